@@ -1,0 +1,115 @@
+"""Every error Wirewatch raises.
+
+    WirewatchError
+    +-- ConfigError        the sources or the watchlist: every fault at once, each with its place
+    +-- QueryError         one query: every fault at once, each with its span
+    +-- SettingsError      the environment: a variable missing or unusable
+    +-- UnknownSource      a poll names a source that the active config does not have
+    +-- FetchError         no usable answer from an address
+    +-- FeedError          an answer that is not a feed
+    +-- Conflict           somebody else moved the row first; read again
+    +-- StoreError         the store cannot be opened
+    +-- DeliveryError
+        +-- Unavailable    the channel did not take the message for now; try later
+        +-- Refused        the channel will never take this message
+
+Adapters translate foreign errors into these at their edge. No message carries a secret.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+class WirewatchError(Exception):
+    """Base of all errors that Wirewatch raises on purpose."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Fault:
+    """One thing wrong in a config file.
+
+    `line` and `column` count from 1, `column` in characters; 0 means the file as a whole.
+    """
+
+    file: str
+    line: int
+    column: int
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{place}: {self.message}" + (f" ({self.hint})" if self.hint else "")
+
+
+class ConfigError(WirewatchError):
+    """The configuration cannot be used. `faults` lists everything that is wrong, in file order."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        self.faults = tuple(sorted(faults))
+        super().__init__("\n".join(map(str, self.faults)))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class QueryFault:
+    """One thing wrong in a query; `start` and `end` are offsets into its text."""
+
+    start: int
+    end: int
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"at {self.start + 1}: {self.message}" + (f" ({self.hint})" if self.hint else "")
+
+
+class QueryError(WirewatchError):
+    """The query cannot be compiled. `faults` lists everything that is wrong, in text order."""
+
+    def __init__(self, text: str, faults: list[QueryFault]) -> None:
+        self.text = text
+        self.faults = tuple(sorted(faults))
+        super().__init__("; ".join(map(str, self.faults)))
+
+
+class SettingsError(WirewatchError):
+    """An environment variable is missing or unusable; the message names it and never shows its value."""
+
+
+class UnknownSource(WirewatchError):
+    """A poll names a source that the active config does not have."""
+
+
+class FetchError(WirewatchError):
+    """No usable answer came: no such host, refused, TLS, too slow, too large, cut short.
+
+    `retry_at` is the moment before which the server asked not to be asked again.
+    """
+
+    def __init__(self, reason: str, retry_at: datetime | None = None) -> None:
+        self.retry_at = retry_at
+        super().__init__(reason)
+
+
+class FeedError(WirewatchError):
+    """The body is not a feed; the message says what it is and what to do."""
+
+
+class Conflict(WirewatchError):
+    """A conditional write found another version than the one it was based on."""
+
+
+class StoreError(WirewatchError):
+    """The store cannot be opened; the message says why."""
+
+
+class DeliveryError(WirewatchError):
+    """An alert did not get through."""
+
+
+class Unavailable(DeliveryError):
+    """Not now: throttled, unreachable, not authorised. The alert goes back to PENDING."""
+
+
+class Refused(DeliveryError):
+    """Never: this message is malformed in the channel's eyes. The alert becomes FAILED."""

@@ -1,0 +1,307 @@
+"""The records that travel through Wirewatch. All are frozen; all times are aware UTC datetimes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+Severity = Literal["low", "normal", "high", "critical"]
+SEVERITIES: tuple[Severity, ...] = ("low", "normal", "high", "critical")
+
+FullText = Literal["auto", "always", "never"]
+FULL_TEXT: tuple[FullText, ...] = ("auto", "always", "never")
+
+Kind = Literal["alert", "update", "summary"]
+State = Literal["PENDING", "LEASED", "SENT", "FAILED"]
+Field = Literal["title", "body"]
+OutcomeStatus = Literal["new", "unchanged", "baseline", "unfinished", "skipped", "failed"]
+
+
+# What a user configures
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed to poll. `full_text`: fetch an article's page when the feed has only a teaser, always, or never."""
+
+    id: str
+    url: str
+    name: str
+    every: timedelta = timedelta(minutes=15)
+    full_text: FullText = "auto"
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """What to look for: `query` is its text in the watchlist language."""
+
+    id: str
+    query: str
+    severity: Severity = "normal"
+
+
+# What comes off the wire
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A GET to make."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer as it came. `url` is the address after redirects, header names are lower case."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed, in plain text but for `content` and `summary`, which are plain text of their markup.
+
+    `id` is the guid as the feed gives it; `link` is absolute; any field may be empty.
+    """
+
+    id: str = ""
+    title: str = ""
+    link: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    summary: str = ""
+    content: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A parsed feed. `format` is its dialect, such as rss20, rss10, atom10, json1; `link` its home page."""
+
+    format: str
+    title: str = ""
+    link: str = ""
+    language: str = ""
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed that a page names in its head."""
+
+    url: str
+    title: str = ""
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an article page says. `text` is the article alone, a line a paragraph; empty where none was found."""
+
+    title: str = ""
+    text: str = ""
+    published: datetime | None = None
+    language: str = ""
+    canonical_url: str = ""
+    site: str = ""
+    section: str = ""
+    authors: tuple[str, ...] = ()
+
+
+# Matching
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A text to match. `body` is plain text, paragraphs on lines of their own."""
+
+    title: str = ""
+    body: str = ""
+    url: str = ""
+    source: str = ""
+    language: str = ""
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """Where a term was found: offsets into the document's field, and the term as it was written."""
+
+    field: Field
+    start: int
+    end: int
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A watch that fires on a document, and every place that made it fire; never without spans."""
+
+    watch: Watch
+    spans: tuple[Span, ...]
+
+
+# What is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """A source's turn. `slot` is the moment it was due; `delayed_until` the delay it carries out, if any."""
+
+    source: str
+    slot: datetime
+    delayed_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A page that could not be fetched: its entry was judged on the feed's text, the page is tried again."""
+
+    article: str
+    url: str
+    tries: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What is remembered of a source between polls. `version` 0 means that nothing is stored yet.
+
+    `url` is the address whose baseline was taken: empty before the first. `body_hash` serves where a server
+    has no validators, and where its 304s cannot be had.
+    """
+
+    source: str
+    version: int = 0
+    url: str = ""
+    etag: str = ""
+    last_modified: str = ""
+    body_hash: str = ""
+    delayed_until: datetime | None = None
+    polled_at: datetime | None = None
+    owed: tuple[Owed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as stored. `matched`: watches that fire on it; `spoken`: those an alert went out for.
+
+    `sources`: every source that listed it, the first one first. `version` counts its writes, from 1.
+    """
+
+    id: str
+    url: str
+    canonical_url: str
+    title: str
+    text: str
+    sources: tuple[str, ...]
+    first_seen: datetime
+    judged_at: datetime
+    expires_at: datetime
+    config_version: str
+    published: datetime | None = None
+    language: str = ""
+    section: str = ""
+    matched: tuple[str, ...] = ()
+    spoken: tuple[str, ...] = ()
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Why an alert fired: a term of a watch in a field, and the sentence around it.
+
+    `start` and `end` are offsets into the field; `marks` are the hits' offsets into the snippet.
+    """
+
+    watch: str
+    term: str
+    field: Field
+    start: int
+    end: int
+    snippet: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """An article as a summary lists it."""
+
+    title: str
+    url: str
+    published: datetime | None
+    watches: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """What people are told. It carries all that any form of it shows, so rendering needs nothing else.
+
+    A `summary` speaks of a source's first look: `matching` of `listed` articles, the newest as `headlines`.
+    """
+
+    id: str
+    kind: Kind
+    severity: Severity
+    watches: tuple[str, ...]
+    title: str
+    url: str
+    source: str
+    source_name: str
+    first_seen: datetime
+    article: str = ""
+    published: datetime | None = None
+    language: str = ""
+    section: str = ""
+    reading_minutes: int = 0
+    summary: str = ""
+    note: str = ""
+    matches: tuple[Match, ...] = ()
+    story_sources: tuple[str, ...] = ()
+    headlines: tuple[Headline, ...] = ()
+    matching: int = 0
+    listed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """An alert and where it stands: see the state table in docs/data.md."""
+
+    alert: Alert
+    state: State
+    pending_since: datetime | None
+    lease_owner: str = ""
+    lease_until: datetime | None = None
+    sent_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a poll came to. `reason` says why where it is not plain; `alerts` are the ids it stored."""
+
+    source: str
+    status: OutcomeStatus
+    reason: str = ""
+    listed: int = 0
+    stored: int = 0
+    alerts: tuple[str, ...] = ()
+    quarantined: tuple[str, ...] = ()
+    owed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a try to publish an alert came to: its state now, and the reason where that is not SENT."""
+
+    alert: str
+    state: State
+    reason: str = ""
