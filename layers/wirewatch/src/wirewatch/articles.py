@@ -1,0 +1,159 @@
+"""Articles: which entry is which article, what of it is judged and kept, and what a further sighting adds."""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from wirewatch import urls
+from wirewatch.model import Article, Document, Entry, Feed, Hit, Page, Source
+
+# A feed longer than this is no news feed; the excess is set aside, not read.
+MAX_ENTRIES = 10_000
+# What is kept of a text; all of it is judged. Bounds the row: DynamoDB takes items of 400 KB.
+KEPT_TEXT = 65_536
+KEPT_TITLE = 1_000
+# Below this a feed's text is taken for a teaser, in characters: news briefs are shorter, reports longer.
+TEASER = 700
+# Entries that left the feed and come back are known for as long as they are among so many.
+REMEMBERED = 200
+KEEP_UNMATCHED = timedelta(days=30)
+KEEP_MATCHED = timedelta(days=400)
+
+_OPENING = 60
+
+
+def digest(*parts: str, size: int = 16) -> str:
+    """A hash of texts, as hex; the lengths are part of it, so ("ab", "c") is not ("a", "bc")."""
+    content = "".join(f"{len(part)}:{part}" for part in parts)
+    return hashlib.blake2b(content.encode(errors="surrogatepass"), digest_size=size).hexdigest()
+
+
+def identities(source: Source, feed: Feed) -> list[str]:
+    """The article id of each entry: from its link where that is its own, else its guid, else its title and date.
+
+    A link is not an entry's own when it is the feed's home page or when different entries share it; a guid is not
+    when entries of different titles share it: some feeds give every item one guid, and keyed by it all but one
+    would be lost.
+    """
+    home = urls.canonical(feed.link) if feed.link else ""
+    addresses = [urls.canonical(entry.link) if entry.link else "" for entry in feed.entries]
+    names_at: dict[str, set[str]] = defaultdict(set)
+    titles_of: dict[str, set[str]] = defaultdict(set)
+    for address, entry in zip(addresses, feed.entries, strict=True):
+        names_at[address].add(entry.id or entry.title)
+        titles_of[entry.id].add(entry.title)
+    return [
+        digest("url", address)
+        if address and address != home and len(names_at[address]) == 1
+        else digest("guid", source.id, entry.id)
+        if entry.id and len(titles_of[entry.id]) == 1
+        else digest("title", source.id, entry.title or entry.summary or entry.content, str(entry.published or ""))
+        for address, entry in zip(addresses, feed.entries, strict=True)
+    ]
+
+
+def seen_key(article_id: str) -> bytes:
+    """The 8 bytes by which a source's seen row knows an article."""
+    return bytes.fromhex(article_id)[:8]
+
+
+def remember(listed: Iterable[bytes], before: Sequence[bytes]) -> tuple[bytes, ...]:
+    """The seen row after a poll: what the feed lists now, then the newest of what it listed before."""
+    now = dict.fromkeys(listed)
+    return (*now, *[key for key in before if key not in now][:REMEMBERED])
+
+
+def wants_page(source: Source, entry: Entry) -> bool:
+    """Whether to fetch an entry's page: where the feed has only a teaser, if the source leaves it at that."""
+    if source.full_text == "never" or not entry.link:
+        return False
+    text = (entry.content or entry.summary).rstrip()
+    cut_off = text.endswith(("…", "...", "[…]", "[...]"))
+    return source.full_text == "always" or cut_off or len(text) < TEASER
+
+
+def document(source: Source, feed: Feed, entry: Entry, page: Page | None = None) -> Document:
+    """What is judged of an entry: its page's text, and the feed's own where the page does not hold it already."""
+    text = entry.content if len(entry.content) >= len(entry.summary) else entry.summary
+    if page and page.text:
+        held = _opening(text) in _squeezed(page.text)
+        text = page.text if held else f"{text}\n{page.text}"
+    return Document(
+        title=entry.title or (page.title if page else ""),
+        body=text,
+        url=entry.link,
+        source=source.id,
+        language=entry.language or (page.language if page else "") or feed.language,
+        tags=source.tags,
+        authors=entry.authors,
+        published=entry.published or (page.published if page else None),
+    )
+
+
+def with_page(source: Source, known: Article, page: Page) -> Document:
+    """What is judged of a known article when its page comes late."""
+    return Document(
+        title=known.title,
+        body=page.text,
+        url=known.url,
+        source=source.id,
+        language=known.language or page.language,
+        tags=source.tags,
+        authors=page.authors,
+        published=known.published or page.published,
+    )
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _opening(text: str) -> str:
+    return _squeezed(text)[:_OPENING].rstrip(" .…[]")
+
+
+def sighted(
+    article_id: str, judged: Document, hits: Sequence[Hit], section: str, config_version: str, now: datetime
+) -> Article:
+    """The article as one source's entry shows it now; nothing is spoken yet."""
+    return Article(
+        id=article_id,
+        url=judged.url,
+        canonical_url=urls.canonical(judged.url) if judged.url else "",
+        title=judged.title[:KEPT_TITLE],
+        text=judged.body[:KEPT_TEXT],
+        sources=(judged.source,),
+        first_seen=now,
+        judged_at=now,
+        expires_at=now + (KEEP_MATCHED if hits else KEEP_UNMATCHED),
+        config_version=config_version,
+        published=judged.published,
+        language=judged.language,
+        section=section,
+        matched=tuple(hit.watch.id for hit in hits),
+    )
+
+
+def joined(known: Article, sighting: Article) -> Article:
+    """A known article with what a further sighting adds; the same object's equal where it adds nothing."""
+    grown = replace(
+        known,
+        sources=_union(known.sources, sighting.sources),
+        matched=_union(known.matched, sighting.matched),
+        spoken=_union(known.spoken, sighting.spoken),
+    )
+    if grown == known:
+        return known
+    return replace(
+        grown,
+        text=max(known.text, sighting.text, key=len),
+        judged_at=sighting.judged_at,
+        config_version=sighting.config_version,
+        expires_at=max(known.expires_at, sighting.expires_at),
+    )
+
+
+def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *second)))
