@@ -1,0 +1,160 @@
+"""What the pipeline needs of the world. Adapters provide it; nothing here says how."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Protocol
+
+from wirewatch.config import Config
+from wirewatch.model import Alert, AlertRow, Article, Poll, Request, Response, SourceState
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Now, as an aware UTC datetime."""
+        ...
+
+
+class ConfigSource(Protocol):
+    """Knows the active configuration."""
+
+    def current(self) -> Config:
+        """The active configuration: the last good one where a newer one is faulty."""
+        ...
+
+
+class Fetcher(Protocol):
+    """Makes requests."""
+
+    def fetch(self, request: Request, until: datetime) -> Response:
+        """The answer to a GET, whatever its status. Raises FetchError where none came whole before `until`."""
+        ...
+
+
+class Queue(Protocol):
+    """Carries polls from schedule to ingest, at least once."""
+
+    def send(self, polls: Sequence[Poll]) -> None:
+        """Put polls on the queue."""
+        ...
+
+
+class Topic(Protocol):
+    """Takes alerts to those who subscribed."""
+
+    def publish(self, alert: Alert, *, plain: bool = False) -> None:
+        """Publish an alert; `plain` in its simplest form. Raises Unavailable or Refused."""
+        ...
+
+
+class Notifier(Protocol):
+    """One channel to people: a console, a chat."""
+
+    @property
+    def channel(self) -> str:
+        """Its name, which tells what of an alert has arrived where."""
+        ...
+
+    def notify(self, alert: Alert, *, plain: bool = False) -> None:
+        """Show an alert; `plain` in its simplest form. Raises Unavailable or Refused."""
+        ...
+
+
+class Store(Protocol):
+    """Keeps what must not be lost. Every write is atomic and conditional; an expired row counts as absent."""
+
+    def state(self, source: str) -> SourceState:
+        """A source's state, in one read; version 0 where there is none."""
+        ...
+
+    def seen(self, source: str) -> tuple[bytes, ...]:
+        """The keys of the entries seen of a source, newest first."""
+        ...
+
+    def advance(self, state: SourceState, seen: Sequence[bytes] | None, summary: Alert | None, now: datetime) -> None:
+        """Write a source's state, what was seen (None: as it is) and a first look's summary as PENDING, all or nothing.
+
+        `state.version` is the version it is based on. Raises Conflict if that is no longer the stored one.
+        """
+        ...
+
+    def delayed(self) -> Mapping[str, datetime]:
+        """The sources that carry a delay, and until when."""
+        ...
+
+    def cursor(self) -> datetime | None:
+        """Up to when slots have been scheduled; None before the first time."""
+        ...
+
+    def move_cursor(self, before: datetime | None, after: datetime) -> None:
+        """Move the cursor. Raises Conflict if it is not where `before` says."""
+        ...
+
+    def activate(self, watches: Iterable[str], now: datetime) -> Mapping[str, datetime]:
+        """The moment each watch was first activated: now for those that never were."""
+        ...
+
+    def put(self, article: Article, alert: Alert | None, now: datetime) -> Article | None:
+        """Store a new article, and its alert with it as PENDING. If the article is there already, write nothing
+        and give the stored one."""
+        ...
+
+    def replace(self, article: Article, alert: Alert | None, now: datetime) -> None:
+        """Write a known article anew, and an alert with it as PENDING; an alert that exists is left as it is.
+
+        `article.version` is the version it is based on. Raises Conflict if that is no longer the stored one.
+        """
+        ...
+
+    def article(self, article_id: str, now: datetime) -> Article | None:
+        """The stored article."""
+        ...
+
+    def alert(self, alert_id: str, now: datetime) -> AlertRow | None:
+        """The stored alert and where it stands."""
+        ...
+
+    def lease(self, alert_id: str, owner: str, until: datetime, now: datetime) -> Alert | None:
+        """Take an alert that is PENDING, or LEASED with the lease over; None where it is neither."""
+        ...
+
+    def sent(self, alert_id: str, owner: str, now: datetime) -> bool:
+        """LEASED by the owner becomes SENT; False where the lease has passed to somebody else."""
+        ...
+
+    def release(self, alert_id: str, owner: str, reason: str) -> bool:
+        """LEASED by the owner becomes PENDING again, with the reason."""
+        ...
+
+    def fail(self, alert_id: str, owner: str, reason: str) -> bool:
+        """LEASED by the owner becomes FAILED, with the reason."""
+        ...
+
+    def pending(self, now: datetime) -> list[str]:
+        """The ids of alerts that are PENDING, or LEASED with the lease over, longest pending first."""
+        ...
+
+    def leased_until(self, now: datetime) -> datetime | None:
+        """When the first lease still held ends; None where none is held."""
+        ...
+
+    def alerts_of(self, day: date, now: datetime) -> list[AlertRow]:
+        """The alerts stored on a day (UTC), in the order they came."""
+        ...
+
+    def delivered(self, alert_id: str, channel: str) -> bool:
+        """Whether a channel has shown an alert."""
+        ...
+
+    def mark_delivered(self, alert_id: str, channel: str, now: datetime) -> None:
+        """Note that a channel has shown an alert."""
+        ...
+
+    def quarantine(self, source: str, key: str, reason: str, sample: str, now: datetime) -> None:
+        """Set aside what cannot be stored or judged, with the reason and the first of it."""
+        ...
+
+    def quarantined(self, source: str, now: datetime) -> list[tuple[str, str]]:
+        """The (key, reason) of what was set aside of a source."""
+        ...

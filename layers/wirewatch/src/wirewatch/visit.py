@@ -1,0 +1,274 @@
+"""One visit to one source: ask it, read what is new, judge it, store it.
+
+The source's validators advance last, when every entry of its answer is durable: what is killed before that comes
+again at the next visit, and what was stored by then is recognised.
+"""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from threading import Event
+
+from wirewatch import alerts, articles, extract, feeds, polling
+from wirewatch.config import Config
+from wirewatch.errors import Conflict, FeedError, FetchError
+from wirewatch.model import (
+    Alert,
+    Article,
+    Document,
+    Entry,
+    Feed,
+    Hit,
+    Outcome,
+    OutcomeStatus,
+    Owed,
+    Page,
+    Poll,
+    Response,
+    Source,
+    SourceState,
+)
+from wirewatch.ports import Clock, Fetcher, Store
+
+log = logging.getLogger(__name__)
+
+# Pages that could not be fetched are tried again at the next visits, so often and so many of them.
+OWED_TRIES = 3
+MAX_OWED = 50
+# How often a write that others overtake is tried again; two sources listing one article rarely need a second try.
+TRIES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class _Sighting:
+    """An article as an entry shows it, the text that was judged, and the watches that fire on it."""
+
+    article: Article
+    document: Document
+    hits: list[Hit]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """How long a visit may take: until a moment, or until everything is to stop."""
+
+    clock: Clock
+    until: datetime
+    stopping: Event
+
+    @property
+    def over(self) -> bool:
+        """Whether there is no time for another entry or page."""
+        return self.stopping.is_set() or self.clock.now() >= self.until
+
+
+class Visit:
+    """One visit under way: what it started from, and what it has come to so far."""
+
+    def __init__(self, config: Config, source: Source, fetcher: Fetcher, store: Store, time: Allowance) -> None:
+        self.status: OutcomeStatus = "unchanged"
+        self.reason = ""
+        self._config = config
+        self._source = source
+        self._fetcher = fetcher
+        self._store = store
+        self._time = time
+        self._clock = time.clock
+        self._before = SourceState(source.id)
+        self._after = self._before
+        self._seen: tuple[bytes, ...] | None = None
+        self._summary: Alert | None = None
+        self._listed = 0
+        self._stored = 0
+        self._alerts: list[str] = []
+        self._quarantined: list[str] = []
+        self._owed: list[Owed] = []
+
+    def outcome(self) -> Outcome:
+        """What the visit has come to, also when it was cut short."""
+        return Outcome(
+            self._source.id,
+            self.status,
+            self.reason,
+            self._listed,
+            self._stored,
+            tuple(self._alerts),
+            tuple(self._quarantined),
+            len(self._owed),
+        )
+
+    def make(self, poll: Poll) -> None:
+        """Make the visit. Raises Conflict where another run made it at the same moment; nothing is lost by that."""
+        now = self._clock.now()
+        self._before = self._after = self._store.state(self._source.id)
+        self.reason = polling.declined(poll, self._source, self._before, now)
+        if self.reason:
+            self.status = "skipped"
+            return
+        try:
+            response = self._fetcher.fetch(polling.request(self._source, self._before), self._time.until)
+            verdict = polling.judge(response, self._source, self._before, now)
+            if verdict.changed:
+                self._read(response, verdict)
+            else:
+                self._after = polling.rested(self._before, now)
+        except (FetchError, FeedError) as error:
+            self.status, self.reason = "failed", str(error)
+            self._after = polling.delayed(self._before, getattr(error, "retry_at", None), now)
+        self._read_owed()
+        self._advance()
+
+    def _read(self, response: Response, verdict: polling.Verdict) -> None:
+        """Take what a changed feed lists: all of it as a baseline at the first look, what is new later on."""
+        feed = feeds.parse(response.body, response.url, response.headers.get("content-type"))
+        if len(feed.entries) > articles.MAX_ENTRIES:
+            feed = self._without_excess(feed, verdict)
+        listed: dict[str, Entry] = {}
+        for article_id, entry in zip(articles.identities(self._source, feed), feed.entries, strict=True):
+            listed.setdefault(article_id, entry)
+        self._listed = len(listed)
+        now = self._clock.now()
+        self._after = polling.advanced(self._before, self._source, response, verdict, now, entries=bool(listed))
+        if listed and polling.is_first_look(self._source, self._before):
+            self._take_baseline(feed, listed, verdict)
+        else:
+            self._take_new(feed, listed)
+
+    def _take_baseline(self, feed: Feed, listed: Mapping[str, Entry], verdict: polling.Verdict) -> None:
+        """Store all that a source lists at first sight, speak of it in one summary, and fetch no pages."""
+        self.status = "baseline"
+        matching: list[tuple[Article, list[Hit]]] = []
+        for article_id, entry in listed.items():
+            sighting = self._judge(feed, article_id, entry, None, "")
+            if sighting:
+                self._keep(sighting)
+                matching += [(sighting.article, sighting.hits)] if sighting.hits else []
+        self._summary = alerts.first_look(self._source, verdict.body_hash, matching, len(listed), self._clock.now())
+        self._seen = articles.remember(map(articles.seen_key, listed), self._store.seen(self._source.id))
+
+    def _take_new(self, feed: Feed, listed: Mapping[str, Entry]) -> None:
+        """Store what the source has not listed before, as long as time allows; the rest is left for the next tick."""
+        before = self._store.seen(self._source.id)
+        known = set(before)
+        durable: list[bytes] = []
+        for article_id, entry in listed.items():
+            key = articles.seen_key(article_id)
+            if key not in known:
+                if self._time.over:
+                    self.status, self.reason = "unfinished", "out of time: the rest follows at the next tick"
+                    continue
+                page, note = self._page(article_id, entry)
+                sighting = self._judge(feed, article_id, entry, page, note)
+                if sighting:
+                    self._keep(sighting)
+            durable.append(key)
+        self._seen = articles.remember(durable, before)
+        if self.status == "unfinished":
+            self._after = polling.unfinished(self._before, self._clock.now())
+        elif self._stored or self._alerts:
+            self.status = "new"
+
+    def _page(self, article_id: str, entry: Entry) -> tuple[Page | None, str]:
+        """An entry's page where one is wanted, and a note where it is missed. One that cannot be fetched is owed."""
+        if not articles.wants_page(self._source, entry):
+            return None, ""
+        try:
+            page = self._fetch_page(entry.link)
+        except FetchError:
+            if len(self._before.owed) + len(self._owed) < MAX_OWED:
+                self._owed.append(Owed(article_id, entry.link))
+            return None, alerts.PAGE_FAILED
+        return page, "" if page.text else alerts.PAGE_EMPTY
+
+    def _fetch_page(self, url: str) -> Page:
+        response = self._fetcher.fetch(polling.page_request(url), self._time.until)
+        polling.refuse_failure(response, self._clock.now())
+        return extract.extract(response.body, response.url)
+
+    def _read_owed(self) -> None:
+        """Try the pages that earlier visits owe, whatever the feed answered this time."""
+        for owed in self._before.owed:
+            if self._time.over:
+                self._owed.append(owed)
+                continue
+            known = self._store.article(owed.article, self._clock.now())
+            if known is None:
+                continue
+            try:
+                page = self._fetch_page(owed.url)
+            except FetchError:
+                self._owed += [replace(owed, tries=owed.tries + 1)] if owed.tries < OWED_TRIES else []
+                continue
+            if page.text:
+                judged = articles.with_page(self._source, known, page)
+                self._keep(self._matched(owed.article, judged, known.section, ""))
+
+    def _judge(self, feed: Feed, article_id: str, entry: Entry, page: Page | None, note: str) -> _Sighting | None:
+        """Match an entry. One that trips the reader is set aside, so that it cannot hold up the source's others."""
+        try:
+            judged = articles.document(self._source, feed, entry, page)
+            section = (page.section if page else "") or next(iter(entry.tags), "")
+            return self._matched(article_id, judged, section, note)
+        except Exception as error:
+            log.exception("source %s: an entry cannot be judged: %.100r", self._source.id, entry.title)
+            self._set_aside(article_id, f"'{entry.title[:80]}' could not be judged: {error!r}", entry.title)
+            return None
+
+    def _matched(self, article_id: str, judged: Document, section: str, note: str) -> _Sighting:
+        hits = self._config.watchlist.match(judged)
+        now = self._clock.now()
+        article = articles.sighted(article_id, judged, hits, section, self._config.version, now)
+        return _Sighting(article, judged, hits, note)
+
+    def _keep(self, sighting: _Sighting) -> None:
+        """Store an article and the alert it gives in one write; a known one grows by what is new about it."""
+        now = self._clock.now()
+        known: Article | None = None
+        for _ in range(TRIES):
+            article, alert = self._speak(sighting, known)
+            if known is None:
+                known = self._store.put(article, alert, now)
+                if known is None:
+                    self._stored += 1
+                    self._alerts += [alert.id] if alert else []
+                    return
+            elif article == known:
+                return
+            else:
+                try:
+                    self._store.replace(article, alert, now)
+                except Conflict:
+                    known = self._store.article(article.id, now)
+                else:
+                    self._alerts += [alert.id] if alert else []
+                    return
+        raise Conflict(f"article {sighting.article.id} changed {TRIES} times while it was being stored")
+
+    def _speak(self, sighting: _Sighting, known: Article | None) -> tuple[Article, Alert | None]:
+        """The article as it is to be stored, and the alert for the watches that speak; none do in a baseline."""
+        article = articles.joined(known, sighting.article) if known else sighting.article
+        if self.status == "baseline":
+            return article, None
+        hits = alerts.speaking(sighting.hits, known, self._source.id, self._config.since, article.first_seen)
+        if not hits:
+            return article, None
+        article = alerts.with_spoken(article, hits)
+        kind = alerts.kind_for(known)
+        return article, alerts.compose(article, sighting.document, hits, self._source, kind, sighting.note)
+
+    def _advance(self) -> None:
+        self._after = replace(self._after, owed=tuple(self._owed))
+        if self._after != self._before or self._seen is not None:
+            self._store.advance(self._after, self._seen, self._summary, self._clock.now())
+            self._alerts += [self._summary.id] if self._summary else []
+
+    def _without_excess(self, feed: Feed, verdict: polling.Verdict) -> Feed:
+        reason = f"{len(feed.entries):,} entries: only the first {articles.MAX_ENTRIES:,} are read"
+        self._set_aside(verdict.body_hash, reason, feed.entries[articles.MAX_ENTRIES].title)
+        return replace(feed, entries=feed.entries[: articles.MAX_ENTRIES])
+
+    def _set_aside(self, key: str, reason: str, sample: str) -> None:
+        self._store.quarantine(self._source.id, key, reason, sample[:200], self._clock.now())
+        self._quarantined.append(reason)
