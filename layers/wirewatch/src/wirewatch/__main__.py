@@ -1,0 +1,5 @@
+"""`python -m wirewatch`: the command line."""
+
+from wirewatch.cli import main
+
+main()

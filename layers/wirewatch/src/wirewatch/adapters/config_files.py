@@ -1,0 +1,59 @@
+"""The configuration as files in a folder."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from wirewatch import config
+from wirewatch.config import Config
+from wirewatch.errors import ConfigError, Fault
+
+log = logging.getLogger(__name__)
+
+FILES = (config.SOURCES_FILE, config.WATCHLIST_FILE)
+
+
+def read(folder: Path) -> Config:
+    """Read the configuration in a folder. Raises ConfigError with every fault of every file."""
+    texts: dict[str, str] = {}
+    faults: list[Fault] = []
+    for name in FILES:
+        path = folder / name
+        try:
+            texts[name] = path.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            column = error.start - error.object.rfind(b"\n", 0, error.start)
+            faults.append(Fault(str(path), line, column, "not UTF-8 text", "save the file as UTF-8"))
+        except OSError as error:
+            faults.append(Fault(str(path), 0, 0, f"cannot be read: {error.strerror}", "name the folder with --config"))
+    return config.load(texts, str(folder), faults)
+
+
+class ConfigFolder:
+    """Keeps the configuration of a folder active, and its last good version where a newer one is faulty."""
+
+    def __init__(self, folder: Path, activate: Callable[[Iterable[str]], Mapping[str, datetime]]) -> None:
+        """Raises ConfigError where there is no good version to begin with."""
+        self._folder = folder
+        self._activate = activate
+        self._active = self._activated(read(folder))
+
+    def current(self) -> Config:
+        """The active configuration."""
+        return self._active
+
+    def refresh(self) -> ConfigError | None:
+        """Look at the files again; what is wrong with them, where they cannot become active."""
+        try:
+            latest = read(self._folder)
+        except ConfigError as error:
+            return error
+        if latest.version != self._active.version:
+            self._active = self._activated(latest)
+        return None
+
+    def _activated(self, latest: Config) -> Config:
+        return replace(latest, since=self._activate(watch.id for watch in latest.watchlist.watches))

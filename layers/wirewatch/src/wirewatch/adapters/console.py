@@ -1,0 +1,29 @@
+"""Alerts on the console."""
+
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+
+from wirewatch.model import Alert
+from wirewatch.render import console as rendered
+from wirewatch.render import json
+
+
+class ConsoleNotifier:
+    """Prints alerts for people, or a JSON object a line for machines."""
+
+    channel = "console"
+
+    def __init__(self, console: Console, zone: Callable[[], ZoneInfo], *, as_json: bool = False) -> None:
+        self._console = console
+        self._zone = zone
+        self._as_json = as_json
+
+    def notify(self, alert: Alert, *, plain: bool = False) -> None:
+        """Print an alert; a line of JSON where the form is plain, too."""
+        if self._as_json or plain:
+            self._console.file.write(json.line(alert) + "\n")
+        else:
+            self._console.print(rendered.alert(alert, self._zone()), soft_wrap=not self._console.is_terminal)
+        self._console.file.flush()

@@ -1,0 +1,22 @@
+"""The command line. Exit codes: 0 good, 1 found something wrong, 2 misuse."""
+
+import click
+
+from wirewatch import __version__
+from wirewatch.cli.check import check
+from wirewatch.cli.demo import demo
+from wirewatch.cli.run import run
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="wirewatch")
+def main() -> None:
+    """News alerts from the sources you list, for the words you watch.
+
+    Exit codes: 0 all is well, 1 something is wrong (and is named), 2 the command was misused.
+    """
+
+
+main.add_command(demo)
+main.add_command(run)
+main.add_command(check)

@@ -1,0 +1,7 @@
+"""`wirewatch demo`"""
+import click
+
+
+@click.command()
+def demo() -> None:
+    """demo"""
