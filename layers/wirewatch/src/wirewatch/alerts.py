@@ -14,7 +14,7 @@ from wirewatch.text import count_words, sentences
 # Silent reading of English non-fiction: 238 words a minute (Brysbaert 2019, a meta-analysis of 190 studies).
 WORDS_A_MINUTE = 238
 SNIPPET = 320
-SUMMARY = 320
+SUMMARY = 420
 MATCHES_PER_WATCH = 8
 WATCHES = 24
 HEADLINES = 5

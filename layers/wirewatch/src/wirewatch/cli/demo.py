@@ -1,7 +1,195 @@
-"""`wirewatch demo`"""
+"""`wirewatch demo`: the whole journey on a sample newsroom, served and read on this machine."""
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from zoneinfo import ZoneInfo
+
 import click
+from rich.console import Console
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from wirewatch import config
+from wirewatch.adapters.clock import SystemClock
+from wirewatch.cli import options, rounds, slack_preview
+from wirewatch.cli.report import Reporter
+from wirewatch.cli.rounds import Tally
+from wirewatch.model import SEVERITIES, Alert, Outcome
+from wirewatch.newsroom import Newsroom
+from wirewatch.render import email, json, slack
+from wirewatch.settings import LocalSettings
+from wirewatch.wiring import LocalApp, local_app
+
+SHOWN = 3
+_WIDTH = 78  # columns: an e-mail has 72
+_MARKED = re.compile(r"\*\*(.+?)\*\*", re.DOTALL)
+
+
+@dataclass(slots=True)
+class _Inbox:
+    """A channel that keeps what it is given, in place of a subscriber."""
+
+    channel: str = "inbox"
+    alerts: list[Alert] = field(default_factory=list)
+
+    def notify(self, alert: Alert, *, plain: bool = False) -> None:  # noqa: ARG002 - a reader sees both forms
+        self.alerts.append(alert)
+
+    def empty(self) -> list[Alert]:
+        """What came since the last time, the most severe first."""
+        alerts, self.alerts = self.alerts, []
+        return sorted(alerts, key=lambda alert: -SEVERITIES.index(alert.severity))
 
 
 @click.command()
-def demo() -> None:
-    """demo"""
+@click.option("--all", "show_all", is_flag=True, help=f"Show every alert in full, not the first {SHOWN}.")
+@options.as_json
+def demo(*, show_all: bool, as_json: bool) -> None:
+    """See the whole journey on a sample newsroom: sources, articles, alerts.
+
+    Invented outlets are served on 127.0.0.1 and read twice: a first look, and again when they have published more.
+    Needs no account and no internet, and leaves nothing behind.
+    """
+    inbox = _Inbox()
+    out = Console(highlight=False)
+    reporter = Reporter(out, as_json=as_json)
+    with Newsroom(moment=SystemClock().now()) as newsroom, TemporaryDirectory() as folder:
+        (Path(folder) / config.SOURCES_FILE).write_text(newsroom.sources_yaml(), encoding="utf-8")
+        (Path(folder) / config.WATCHLIST_FILE).write_text(newsroom.watchlist_yaml(), encoding="utf-8")
+        state = Path(folder) / "demo.sqlite"
+        with local_app(Path(folder), state, LocalSettings(), lambda _zone: [inbox]) as app:
+            stage = _JsonStage(reporter) if as_json else _Stage(out, app.config.current().watchlist.timezone, show_all)
+            stage.opening(newsroom)
+            first = _round(app, reporter, "First look")
+            stage.first_look(first, inbox.empty())
+            newsroom.publish()
+            second = _round(app, reporter, "Reading what is new")
+            stage.news(second, inbox.empty())
+            stage.closing([("first look", first), ("after new articles", second)])
+
+
+def _round(app: LocalApp, reporter: Reporter, what: str) -> Tally:
+    tally = Tally()
+    polls = rounds.all_sources(app)
+    started = time.monotonic()
+    with reporter.progress(len(polls), what) as progress:
+        for event in rounds.a_round(app, polls):
+            tally.add(event)
+            if isinstance(event, Outcome):
+                progress.tick()
+    tally.seconds = time.monotonic() - started
+    return tally
+
+
+class _JsonStage:
+    """The demonstration for machines: a line an alert, a line a round."""
+
+    def __init__(self, reporter: Reporter) -> None:
+        self._reporter = reporter
+
+    def opening(self, newsroom: Newsroom) -> None:
+        """Nothing: machines need no introduction."""
+
+    def first_look(self, tally: Tally, alerts: Sequence[Alert]) -> None:
+        """The summaries, then the sum."""
+        for alert in alerts:
+            click.echo(json.line(alert))
+        self._reporter.summary(tally)
+
+    news = first_look
+
+    def closing(self, rounds: Sequence[tuple[str, Tally]]) -> None:
+        """Nothing: each round has its sum."""
+
+
+class _Stage:
+    """The demonstration for people."""
+
+    def __init__(self, out: Console, zone: ZoneInfo, show_all: bool) -> None:  # noqa: FBT001 - the flag of --all
+        self._out = out
+        self._zone = zone
+        self._most = None if show_all else SHOWN
+
+    def opening(self, newsroom: Newsroom) -> None:
+        """Who is there to be read."""
+        self._heading("A sample newsroom on this machine")
+        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+        for column in ("outlet", "feed", "language"):
+            table.add_column(column)
+        for outlet in newsroom.outlets():
+            table.add_row(outlet.name, outlet.format, outlet.language)
+        self._out.print(table)
+        self._out.print(f"All of it is invented, and served at {newsroom.url} while this runs.", soft_wrap=True)
+
+    def first_look(self, tally: Tally, alerts: Sequence[Alert]) -> None:
+        """What a first look says: one summary a source, no flood."""
+        self._heading("1. First look")
+        self._out.print(
+            f"{tally.stored} articles are stored and taken as known. Instead of an alert for each that matches,\n"
+            f"every source gets one summary; {len(alerts)} came. One of them, as an e-mail:\n",
+            soft_wrap=True,
+        )
+        for alert in alerts[:1]:
+            self._email(alert)
+        for alert in alerts[1:]:
+            self._out.print(Text(f"  {email.subject(alert)}"), soft_wrap=True)
+
+    def news(self, tally: Tally, alerts: Sequence[Alert]) -> None:
+        """What is published later: an alert for each article that matches."""
+        self._heading("2. The newsroom publishes more")
+        self._out.print(
+            f"{tally.stored} new articles, {len(alerts)} of which match. "
+            + ("As e-mails" if self._most is None else f"The first {min(self._most, len(alerts))} as e-mails")
+            + ", the most severe first:\n",
+            soft_wrap=True,
+        )
+        for alert in alerts[: self._most]:
+            self._email(alert)
+        rest = alerts[len(alerts[: self._most]) :]
+        for alert in rest:
+            self._out.print(Text(f"  {email.subject(alert)}"), soft_wrap=True)
+        if rest:
+            self._out.print("\n  (wirewatch demo --all shows every one in full)", style="dim", soft_wrap=True)
+        self._heading("The same in Slack")
+        for alert in alerts[: self._most]:
+            self._framed(slack_preview.draw(slack.payload(alert, self._zone)), "#news-alerts")
+
+    def closing(self, rounds: Sequence[tuple[str, Tally]]) -> None:
+        """The sums."""
+        self._heading("Summary")
+        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
+        table.add_column("")
+        for column in ("sources", "articles", "new", "alerts", "time"):
+            table.add_column(column, justify="right")
+        for name, tally in rounds:
+            counts = [len(tally.outcomes), tally.listed, tally.stored, tally.sent]
+            table.add_row(name, *map(str, counts), f"{tally.seconds:.1f} s")
+        self._out.print(table)
+        self._out.print("\nYour own sources and watchlist are in config/: edit them, then `make run`.", soft_wrap=True)
+
+    def _heading(self, text: str) -> None:
+        self._out.print(f"\n{text}\n", style="bold")
+
+    def _email(self, alert: Alert) -> None:
+        body = Text()
+        end = 0
+        plain = email.body(alert, self._zone).rstrip()
+        for match in _MARKED.finditer(plain):
+            body.append(plain[end : match.start()])
+            body.append(match[0] if not self._out.is_terminal else match[1], style="bold yellow")
+            end = match.end()
+        body.append(plain[end:])
+        subject = f"Subject: {email.subject(alert)}"
+        self._framed(Text.assemble((subject, "bold"), "\n\n", body), "e-mail")
+
+    def _framed(self, text: Text, title: str) -> None:
+        """Under a rule on a terminal; piped, plain with an empty line after it. Links stay whole either way."""
+        if self._out.is_terminal:
+            self._out.print(Rule(title, align="left", style="dim"), width=min(_WIDTH, self._out.width))
+        self._out.print(text, soft_wrap=True)
+        self._out.print()
