@@ -1,6 +1,7 @@
 """`wirewatch demo`: the whole journey on a sample newsroom, served and read on this machine."""
 
 import re
+import sys
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -71,6 +72,7 @@ def demo(*, show_all: bool, as_json: bool) -> None:
             second = _round(app, reporter, "Reading what is new")
             stage.news(second, inbox.empty())
             stage.closing([("first look", first), ("after new articles", second)])
+    sys.exit(1 if first.failed or second.failed else 0)
 
 
 def _round(app: LocalApp, reporter: Reporter, what: str) -> Tally:
@@ -82,6 +84,7 @@ def _round(app: LocalApp, reporter: Reporter, what: str) -> Tally:
             tally.add(event)
             if isinstance(event, Outcome):
                 progress.tick()
+                reporter.outcome(event)
     tally.seconds = time.monotonic() - started
     return tally
 

@@ -1,0 +1,98 @@
+"""An alert as a plain text e-mail, for a person at a desk."""
+
+from zoneinfo import ZoneInfo
+
+from wirewatch.model import Alert, Headline
+from wirewatch.render import clean, layout, limits, wording
+from wirewatch.render.counting import more
+
+_LABEL = 12
+_LOUD = ("high", "critical")
+
+
+def subject(alert: Alert) -> str:
+    """One line of at most 99 characters without controls: what matters first, then the title."""
+    if alert.kind == "summary":
+        return clean.cut(f"{wording.title(alert)}: {wording.total(alert)}", limits.SNS_SUBJECT)
+    about = wording.watches(alert.watches, limits.SUBJECT_WATCHES) or "alert"
+    return clean.cut(f"{_tag(alert)}{about}: {wording.title(alert)}", limits.SNS_SUBJECT)
+
+
+def body(alert: Alert, zone: ZoneInfo) -> str:
+    """The message: at most 32 KiB of UTF-8, wrapped at 72 columns; links stand alone and are never broken."""
+    opening, closing = _opening(alert), _closing(alert, zone)
+    taken = sum(_size(block) + 2 for block in [*opening, *closing])
+    room = limits.EMAIL_BODY_BYTES - taken
+    middle = _headlines(alert, zone, room) if alert.kind == "summary" else _why(alert, room)
+    return "\n\n".join([*opening, *middle, *closing]) + "\n"
+
+
+def _tag(alert: Alert) -> str:
+    words = [alert.severity.upper()] if alert.severity in _LOUD else []
+    words += ["UPDATE"] if alert.kind == "update" else []
+    return f"[{' '.join(words)}] " if words else ""
+
+
+def _opening(alert: Alert) -> list[str]:
+    top = "\n".join(filter(None, (_text(wording.title(alert)), wording.link(alert.url))))
+    if alert.kind == "update":
+        return [top, _text(f"UPDATE: {wording.UPDATE}")]
+    if alert.kind == "summary":
+        return [top, _text(wording.FIRST_LOOK), _text(wording.tally(alert))]
+    return [top]
+
+
+def _closing(alert: Alert, zone: ZoneInfo) -> list[str]:
+    facts = "\n".join(_fact(label, value) for label, value in wording.facts(alert, zone))
+    blocks = [
+        facts if alert.kind == "summary" else f"THE ARTICLE\n\n{facts}",
+        _text(clean.short(alert.summary, limits.SUMMARY)),
+        _text(clean.short(alert.note, limits.NOTE)),
+        _text(f"Alert {wording.reference(alert)}. A second message with this id is the same alert."),
+    ]
+    return [block for block in blocks if block]
+
+
+def _why(alert: Alert, room: int) -> list[str]:
+    chunks = [chunk for reason in wording.reasons(alert, limits.EMAIL_PLACES) for chunk in _reason(reason)]
+    shown = layout.fitting(chunks, room, _size, "place")
+    return ["WHY IT MATCHED", *shown] if shown else []
+
+
+def _reason(reason: wording.Reason) -> list[tuple[str, int]]:
+    """A chunk a place, the first headed by the watch; with each the number of places it speaks for."""
+    chunks = [(_place(place), 1) for place in reason.places] or [("", 1)]
+    chunks[0] = (f"{reason.watch}\n{chunks[0][0]}".rstrip(), 1)
+    if reason.more:
+        chunks.append((f"  {more(reason.more, 'place')}", reason.more))
+    return chunks
+
+
+def _headlines(alert: Alert, zone: ZoneInfo, room: int) -> list[str]:
+    chunks = [(_headline(headline, zone), 1) for headline in alert.headlines]
+    return layout.fitting(chunks, room, _size, "article")
+
+
+def _headline(headline: Headline, zone: ZoneInfo) -> str:
+    title = layout.wrap(wording.headline(headline.title), limits.EMAIL_COLUMNS, "  ")
+    facts = layout.wrap(wording.headline_facts(headline, zone), limits.EMAIL_COLUMNS, "  ")
+    address = wording.link(headline.url)
+    return "\n".join([*title, *facts, *([f"  {address}"] if address else [])])
+
+
+def _place(place: wording.Place) -> str:
+    sentence = "".join(f"**{text}**" if hit else text for text, hit in place.sentence.pieces())
+    found = layout.wrap(f"{place.terms}, {place.where}:", limits.EMAIL_COLUMNS, "  ")
+    return "\n".join([*found, *layout.wrap(sentence, limits.EMAIL_COLUMNS, "    ")])
+
+
+def _fact(label: str, value: str) -> str:
+    return "\n".join(layout.wrap(value, limits.EMAIL_COLUMNS, f"{label:<{_LABEL}}", " " * _LABEL))
+
+
+def _text(text: str) -> str:
+    return "\n".join(layout.wrap(text, limits.EMAIL_COLUMNS))
+
+
+def _size(text: str) -> int:
+    return len(text.encode())

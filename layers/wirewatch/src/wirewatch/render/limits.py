@@ -1,0 +1,55 @@
+"""How long things may be, and who says so.
+
+Lengths are in UTF-16 units: SNS and Slack publish "characters" without saying which; an emoji is two units and
+one character, so what fits in units fits under either reading.
+"""
+
+SNS_SUBJECT = 99
+"""SNS API reference, Publish, Subject: UTF-8 text without line breaks or control characters, under 100 long."""
+
+EMAIL_BODY_BYTES = 32 * 1024
+"""Our cap, in UTF-8 bytes. SNS takes 256 KiB for the message with its attributes; a reader takes far less."""
+
+EMAIL_COLUMNS = 72
+"""RFC 3676 section 4.2 asks for lines of at most 78; 72 leaves room for the marks of a reply."""
+
+SLACK_BLOCKS = 50
+"""docs.slack.dev, reference/block-kit/blocks: blocks in a message."""
+
+SLACK_HEADER = 150
+"""docs.slack.dev, reference/block-kit/blocks/header-block."""
+
+SLACK_TEXT = 3_000
+"""docs.slack.dev, reference/block-kit/composition-objects/text-object: 1 to 3,000, in a section or a context."""
+
+SLACK_CONTEXT_ELEMENTS = 10
+"""docs.slack.dev, reference/block-kit/blocks/context-block."""
+
+SLACK_MESSAGE = 12_000
+"""All text of a message. Undocumented: users of slackapi/bolt-js saw msg_blocks_too_long from about 13,200 on."""
+
+SLACK_WHY = 4_000
+"""Of SLACK_MESSAGE, what the sentences may take."""
+
+SLACK_HEADLINES = 6_000
+"""Of SLACK_MESSAGE, what a summary's list may take."""
+
+SLACK_PLACES = 6
+"""Sentences in a Slack message; a channel is skimmed, and the e-mail has the rest."""
+
+CONSOLE_PLACES = 3
+EMAIL_PLACES = 3
+"""Sentences per watch. A long article can name a watched country a hundred times."""
+
+# Ours, so that no single field of a feed crowds out the others. A feed's title can be a whole article.
+TITLE = 300
+NAME = 100
+WATCH = 60
+WATCHES = 160
+TERMS = 160
+SENTENCE = 300
+SUMMARY = 600
+NOTE = 300
+SUBJECT_WATCHES = 40
+LINK = 2_000
+"""Also about what browsers and mail clients are known to open (sitemaps.org allows 2,048)."""
