@@ -1,0 +1,152 @@
+"""A world for the pipeline: a store in memory, real HTTP on loopback, a clock that is set by hand."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from pytest_httpserver import HTTPServer
+
+from wirewatch import config
+from wirewatch.adapters.http import HttpFetcher
+from wirewatch.adapters.local import LocalQueue
+from wirewatch.adapters.sqlite import SqliteStore
+from wirewatch.config import Config
+from wirewatch.model import Alert, Article, Delivery, Outcome, Poll
+from wirewatch.pipeline import Limits, Pipeline
+
+START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+LONG = " ".join(["Nothing else of note was said at the meeting, which ended early."] * 15)
+
+
+@dataclass
+class HandClock:
+    """Stands still until it is moved; with `step` it moves by itself each time it is asked."""
+
+    moment: datetime = START
+    step: timedelta = timedelta(0)
+
+    def now(self) -> datetime:
+        self.moment += self.step
+        return self.moment
+
+    def forward(self, **much: float) -> None:
+        self.moment += timedelta(**much)
+
+
+@dataclass
+class Topic:
+    """A topic that keeps what it accepts; `refusals` are raised first, one a try."""
+
+    accepted: list[tuple[Alert, bool]] = field(default_factory=list)
+    refusals: list[BaseException] = field(default_factory=list)
+
+    def publish(self, alert: Alert, *, plain: bool = False) -> None:
+        if self.refusals:
+            raise self.refusals.pop(0)
+        self.accepted.append((alert, plain))
+
+
+@dataclass
+class FixedConfig:
+    """A configuration that a test sets."""
+
+    active: Config
+
+    def current(self) -> Config:
+        return self.active
+
+
+class World:
+    """Everything the pipeline works on, and what a test asks of it."""
+
+    def __init__(self, server: HTTPServer) -> None:
+        self.server = server
+        self.clock = HandClock()
+        self.store = SqliteStore(None, START)
+        self.topic = Topic()
+        self.queue = LocalQueue()
+        self.config = FixedConfig(self._load(["wire"], "- potash"))
+        self.limits = Limits(side_by_side=4, visit=timedelta(minutes=1), lease=timedelta(seconds=5))
+        self.fetcher = HttpFetcher(self.clock)
+
+    def configure(self, sources: Sequence[str], watchlist: str, full_text: str = "never") -> None:
+        self.config.active = self._load(sources, watchlist, full_text)
+
+    def _load(self, sources: Sequence[str], watchlist: str, full_text: str = "never") -> Config:
+        listed = "".join(f"  - {{id: {name}, url: '{self.url(name)}'}}\n" for name in sources)
+        texts = {
+            config.SOURCES_FILE: f"defaults: {{full_text: {full_text}}}\nsources:\n{listed}",
+            config.WATCHLIST_FILE: watchlist,
+        }
+        loaded = config.load(texts)
+        since = self.store.activate([watch.id for watch in loaded.watchlist.watches], self.clock.now())
+        return replace(loaded, since=since)
+
+    def url(self, name: str) -> str:
+        return self.server.url_for(f"/{name}.json")
+
+    def serve(self, name: str, *entries: Mapping[str, object], **headers: str) -> None:
+        """Let a source list these entries, as a JSON Feed."""
+        body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": name, "items": entries})
+        self.answer(f"/{name}.json", body, content_type="application/feed+json", headers=headers)
+
+    def answer(
+        self,
+        path: str,
+        body: str | bytes = "",
+        status: int = 200,
+        content_type: str = "text/html",
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        self.server.expect_request(path).respond_with_data(body, status, headers, content_type=content_type)
+        # The handlers are tried in order; the newest is to be asked first.
+        handlers = self.server.handlers
+        handlers.insert(0, handlers.pop())
+
+    def entry(self, name: str, title: str, text: str = LONG, **more: object) -> dict[str, object]:
+        return {
+            "id": name,
+            "url": self.server.url_for(f"/articles/{name}"),
+            "title": title,
+            "content_text": text,
+            **more,
+        }
+
+    def pipeline(self) -> Pipeline:
+        return Pipeline(
+            config=self.config,
+            fetcher=self.fetcher,
+            store=self.store,
+            queue=self.queue,
+            topic=self.topic,
+            clock=self.clock,
+            limits=self.limits,
+        )
+
+    def visit(self, *names: str) -> dict[str, Outcome]:
+        """Visit sources (all without names); outcomes by source."""
+        names = names or tuple(source.id for source in self.config.active.sources)
+        polls = [Poll(name, self.clock.now()) for name in names]
+        return {outcome.source: outcome for outcome in self.pipeline().ingest(polls)}
+
+    def publish(self) -> list[Delivery]:
+        return list(self.pipeline().redrive())
+
+    def alerts(self) -> list[Alert]:
+        """Every alert stored, in order."""
+        return [row.alert for row in self.store.alerts_of(START.date(), self.clock.now())]
+
+    def articles(self, outcome_alert: Alert) -> Article:
+        article = self.store.article(outcome_alert.article, self.clock.now())
+        assert article
+        return article
+
+
+@pytest.fixture
+def world(httpserver: HTTPServer) -> Iterator[World]:
+    world = World(httpserver)
+    yield world
+    world.fetcher.close()
+    world.store.close()

@@ -1,0 +1,357 @@
+"""A visit: what is asked, what is stored, which watches speak."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.pipeline.conftest import LONG, World
+from wirewatch.model import Article, Poll
+
+PAGE = """<html lang="en"><head><title>{title}</title></head><body><article><h1>{title}</h1>
+<p>{text}</p><p>A second paragraph follows, so that the page reads like the report it is meant to be.</p>
+</article></body></html>"""
+OPENING = "The ministry said on Monday that it would publish its figures for the quarter later in the week."
+
+
+def first_look(world: World, *sources: str) -> None:
+    """Let sources take a baseline of an entry that matches nothing."""
+    for name in sources or ("wire",):
+        world.serve(name, world.entry(f"{name}-old", "Weather for the week"))
+    world.visit(*sources or ("wire",))
+    world.clock.forward(minutes=10)
+
+
+def test_the_first_look_stores_all_and_speaks_once(world: World) -> None:
+    entries = [world.entry(str(number), f"Potash shipment {number}") for number in range(7)]
+    world.serve("wire", *entries, world.entry("other", "Weather for the week"))
+
+    outcome = world.visit()["wire"]
+
+    assert (outcome.status, outcome.listed, outcome.stored) == ("baseline", 8, 8)
+    (summary,) = world.alerts()
+    assert (summary.kind, summary.matching, summary.listed, len(summary.headlines)) == ("summary", 7, 8, 5)
+
+
+def test_a_first_look_without_a_match_says_nothing(world: World) -> None:
+    world.serve("wire", world.entry("a", "Weather for the week"))
+    assert world.visit()["wire"].stored == 1
+    assert world.alerts() == []
+
+
+def test_the_first_look_is_the_first_answer_that_has_entries(world: World) -> None:
+    world.serve("wire")
+    assert world.visit()["wire"].status == "unchanged"
+    world.serve("wire", world.entry("a", "Potash prices rise"))
+    assert world.visit()["wire"].status == "baseline"
+    assert [alert.kind for alert in world.alerts()] == ["summary"]
+
+
+def test_a_changed_address_is_looked_at_for_the_first_time_again(world: World) -> None:
+    first_look(world)
+    moved = world.config.active
+    source = replace(moved.sources[0], url=world.url("elsewhere"))
+    world.config.active = replace(moved, sources=(source,))
+    world.serve("elsewhere", world.entry("a", "Potash prices rise"))
+
+    assert world.visit()["wire"].status == "baseline"
+    assert [alert.kind for alert in world.alerts()] == ["summary"]
+
+
+def test_a_new_article_that_matches_is_stored_with_its_alert(world: World) -> None:
+    first_look(world)
+    world.serve("wire", world.entry("new", "Potash prices rise"), world.entry("wire-old", "Weather for the week"))
+
+    outcome = world.visit()["wire"]
+
+    assert (outcome.status, outcome.listed, outcome.stored) == ("new", 2, 1)
+    (alert,) = world.alerts()
+    assert outcome.alerts == (alert.id,)
+    assert (alert.kind, alert.watches, alert.title) == ("alert", ("potash",), "Potash prices rise")
+    assert world.articles(alert).spoken == ("potash",)
+
+
+def test_the_same_answer_again_is_not_read_again(world: World) -> None:
+    first_look(world)
+    assert world.visit()["wire"].status == "unchanged"
+    assert world.alerts() == []
+
+
+def test_validators_are_echoed_byte_for_byte(world: World) -> None:
+    world.serve(
+        "wire", world.entry("a", "Weather"), ETag='W/"a \\"b"', **{"Last-Modified": "Mon, 23 Nov 2026 11:00:00 GMT"}
+    )
+    world.visit()
+    world.visit()
+    sent = world.server.log[-1][0].headers
+    assert sent["If-None-Match"] == 'W/"a \\"b"'
+    assert sent["If-Modified-Since"] == "Mon, 23 Nov 2026 11:00:00 GMT"
+
+
+def test_what_left_the_feed_and_comes_back_is_not_new(world: World) -> None:
+    first_look(world)
+    potash = world.entry("new", "Potash prices rise")
+    for listed in ([potash], [world.entry("b", "Something else")], [potash]):
+        world.serve("wire", *listed)
+        world.visit()
+    assert len(world.alerts()) == 1
+
+
+def test_a_second_source_of_an_article_joins_it_in_silence(world: World) -> None:
+    world.configure(["wire", "paper"], "- potash")
+    first_look(world, "wire", "paper")
+    same = world.entry("same", "Potash prices rise")
+    world.serve("wire", same)
+    world.serve("paper", same)
+    world.visit("wire")
+    world.visit("paper")
+
+    (alert,) = world.alerts()
+    assert world.articles(alert).sources == ("wire", "paper")
+
+
+def test_a_second_source_speaks_for_the_watches_that_have_not_spoken(world: World) -> None:
+    world.configure(["wire", "paper"], "- potash\n- embargo")
+    first_look(world, "wire", "paper")
+    world.serve("wire", world.entry("same", "Potash prices rise"))
+    world.serve("paper", world.entry("same", "Potash prices rise", f"An embargo is to end. {LONG}"))
+    world.visit("wire")
+    world.clock.forward(minutes=1)
+    world.visit("paper")
+
+    alert, update = world.alerts()
+    assert (alert.kind, alert.watches) == ("alert", ("potash",))
+    assert (update.kind, update.watches, update.source) == ("update", ("embargo",), "paper")
+    assert update.story_sources == ("wire", "paper")
+
+
+def test_a_copy_in_a_baseline_does_not_silence_a_later_source(world: World) -> None:
+    world.configure(["wire", "paper"], "- potash")
+    first_look(world, "paper")
+    same = world.entry("same", "Potash prices rise")
+    world.serve("wire", same)
+    world.visit("wire")
+    world.clock.forward(minutes=1)
+    world.serve("paper", same)
+    world.visit("paper")
+    assert [alert.kind for alert in world.alerts()] == ["summary", "alert"]
+
+
+def test_a_baseline_that_lists_a_known_article_says_so_once(world: World) -> None:
+    world.configure(["wire", "paper"], "- potash")
+    first_look(world, "wire")
+    same = world.entry("same", "Potash prices rise")
+    world.serve("wire", same)
+    world.visit("wire")
+    world.clock.forward(minutes=1)
+    world.serve("paper", same)
+    world.visit("paper")
+    assert [alert.kind for alert in world.alerts()] == ["alert", "summary"]
+
+
+def test_a_watch_does_not_speak_for_what_was_there_before_it(world: World) -> None:
+    world.configure(["wire", "paper"], "- potash")
+    first_look(world, "wire", "paper")
+    same = world.entry("same", "Embargo ends")
+    world.serve("wire", same)
+    world.visit("wire")
+    world.clock.forward(minutes=1)
+    world.configure(["wire", "paper"], "- potash\n- embargo")
+    world.serve("paper", same)
+    world.visit("paper")
+    assert world.alerts() == []
+
+
+def test_what_time_does_not_allow_comes_at_the_next_tick(world: World) -> None:
+    first_look(world)
+    entries = [world.entry(str(number), f"Potash shipment {number}") for number in range(30)]
+    world.serve("wire", *entries, ETag='"full"')
+    world.limits = replace(world.limits, visit=timedelta(seconds=30))
+    world.clock.step = timedelta(seconds=1)
+
+    outcome = world.visit()["wire"]
+
+    assert outcome.status == "unfinished"
+    assert 0 < outcome.stored < 30
+    assert world.store.state("wire").etag == ""
+    assert "wire" in world.store.delayed()
+    world.clock.step = timedelta(0)
+    world.clock.forward(minutes=1)
+    rest = world.visit()["wire"]
+    assert outcome.stored + rest.stored == 30
+    assert len(world.alerts()) == 30
+    assert world.store.state("wire").etag == '"full"'
+    assert world.store.delayed() == {}
+
+
+def test_a_teaser_s_page_is_read(world: World) -> None:
+    world.configure(["wire"], "- potash", "auto")
+    first_look(world)
+    world.answer("/articles/new", PAGE.format(title="Figures", text=f"{OPENING} Potash led the list."))
+    world.serve("wire", world.entry("new", "Ministry announces figures", OPENING))
+    world.visit()
+    (alert,) = world.alerts()
+    assert (alert.matches[0].snippet, alert.note) == ("Potash led the list.", "")
+
+
+def test_a_full_text_in_the_feed_spares_the_page(world: World) -> None:
+    world.configure(["wire"], "- potash", "auto")
+    first_look(world)
+    world.serve("wire", world.entry("new", "Potash prices rise", LONG))
+    world.visit()
+    assert [request.path for request, _ in world.server.log if "articles" in request.path] == []
+
+
+@pytest.mark.parametrize("status", [404, 500])
+def test_a_page_that_fails_is_owed_and_the_feed_s_text_is_judged(world: World, status: int) -> None:
+    world.configure(["wire"], "- potash\n- embargo", "auto")
+    first_look(world)
+    world.answer("/articles/new", status=status)
+    world.serve("wire", world.entry("new", "Potash prices rise", OPENING))
+
+    outcome = world.visit()["wire"]
+
+    assert outcome.owed == 1
+    (alert,) = world.alerts()
+    assert "could not be fetched" in alert.note
+    world.answer("/articles/new", PAGE.format(title="Potash", text=f"{OPENING} The embargo ends."))
+    assert world.visit()["wire"].owed == 0
+    _, update = world.alerts()
+    assert (update.kind, update.watches) == ("update", ("embargo",))
+
+
+def test_an_owed_page_is_tried_three_times_in_all(world: World) -> None:
+    world.configure(["wire"], "- potash", "auto")
+    first_look(world)
+    world.answer("/articles/new", status=500)
+    world.serve("wire", world.entry("new", "Weather", OPENING))
+    owed = [world.visit()["wire"].owed for _ in range(5)]
+    asked = [request.path for request, _ in world.server.log].count("/articles/new")
+    assert (owed, asked) == ([1, 1, 1, 0, 0], 4)
+
+
+def test_an_owed_page_is_tried_also_when_the_feed_fails(world: World) -> None:
+    world.configure(["wire"], "- potash", "auto")
+    first_look(world)
+    world.answer("/articles/new", status=500)
+    world.serve("wire", world.entry("new", "Weather", OPENING))
+    world.visit()
+    world.answer("/articles/new", PAGE.format(title="Weather", text=f"{OPENING} Potash led the list."))
+    world.answer("/wire.json", status=500)
+
+    outcome = world.visit()["wire"]
+
+    assert (outcome.status, outcome.owed) == ("failed", 0)
+    assert [alert.watches for alert in world.alerts()] == [("potash",)]
+
+
+def test_a_page_without_an_article_is_noted_on_the_alert(world: World) -> None:
+    world.configure(["wire"], "- potash", "auto")
+    first_look(world)
+    world.answer("/articles/new", "<html><body><script>app()</script></body></html>")
+    world.serve("wire", world.entry("new", "Potash prices rise", OPENING))
+    assert world.visit()["wire"].owed == 0
+    assert "No article text" in world.alerts()[0].note
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "reason"),
+    [
+        (404, "", "answered 404 Not Found"),
+        (500, "", "answered 500 Internal Server Error"),
+        (200, "", "answered 200 OK with an empty body"),
+        (200, "<html><body>Welcome</body></html>", "an HTML page, not a feed"),
+        (200, "\x00\x01garbage", "not a feed"),
+        (304, "", "answered 304 Not Modified to a request that held no validator"),
+    ],
+)
+def test_a_source_that_fails_says_why_and_keeps_the_others_going(
+    world: World, status: int, body: str, reason: str
+) -> None:
+    world.configure(["bad", "good"], "- potash")
+    world.answer("/bad.json", body, status)
+    world.serve("good", world.entry("a", "Potash prices rise"))
+
+    outcomes = world.visit()
+
+    assert outcomes["bad"].status == "failed"
+    assert reason in outcomes["bad"].reason
+    assert outcomes["good"].status == "baseline"
+
+
+def test_a_source_that_asks_for_rest_is_left_alone_until_then(world: World) -> None:
+    world.answer("/wire.json", status=429, headers={"Retry-After": "600"})
+    assert "429" in world.visit()["wire"].reason
+    world.serve("wire", world.entry("a", "Potash prices rise"))
+    world.clock.forward(seconds=599)
+    resting = world.visit()["wire"]
+    assert (resting.status, len(world.server.log)) == ("skipped", 1)
+    assert "resting until" in resting.reason
+    world.clock.forward(seconds=2)
+    assert world.visit()["wire"].status == "baseline"
+    assert world.store.delayed() == {}
+
+
+def test_an_entry_that_cannot_be_judged_is_set_aside_and_the_rest_goes_on(world: World) -> None:
+    class Tripping:
+        def match(self, document: object) -> list[object]:
+            if getattr(document, "title", "") == "Trip":
+                raise RuntimeError("tripped")
+            return []
+
+    first_look(world)
+    world.config.active = replace(world.config.active, watchlist=Tripping())  # type: ignore[arg-type]
+    world.serve("wire", world.entry("a", "Trip"), world.entry("b", "Fine"))
+
+    outcome = world.visit()["wire"]
+
+    assert outcome.stored == 1
+    assert "'Trip' could not be judged" in outcome.quarantined[0]
+    ((_, reason),) = world.store.quarantined("wire", world.clock.now())
+    assert "tripped" in reason
+    assert world.visit()["wire"].status == "unchanged"
+
+
+def test_a_feed_of_too_many_entries_is_read_to_the_cap_and_says_so(world: World) -> None:
+    world.serve("wire", *({"id": str(number), "title": f"Item {number}"} for number in range(10_001)))
+    outcome = world.visit()["wire"]
+    assert (outcome.stored, outcome.listed) == (10_000, 10_000)
+    assert "10,001 entries" in outcome.quarantined[0]
+
+
+def test_an_unknown_source_fails_alone(world: World) -> None:
+    world.serve("wire", world.entry("a", "Weather"))
+    polls = [Poll("nobody", world.clock.now()), Poll("wire", world.clock.now())]
+    outcomes = {outcome.source: outcome for outcome in world.pipeline().ingest(polls)}
+    assert outcomes["nobody"].reason == "source 'nobody' is not in the configuration"
+    assert outcomes["wire"].status == "baseline"
+
+
+def test_two_visits_at_once_store_each_article_once(world: World) -> None:
+    first_look(world)
+    world.serve("wire", *(world.entry(str(number), f"Potash shipment {number}") for number in range(20)))
+    polls = [Poll("wire", world.clock.now())] * 4
+
+    outcomes = list(world.pipeline().ingest(polls))
+
+    assert sum(outcome.stored for outcome in outcomes) == 20
+    assert len(world.alerts()) == 20
+    assert {outcome.status for outcome in outcomes} <= {"new", "skipped", "unchanged"}
+
+
+def test_an_unchanged_poll_reads_once_and_writes_nothing_within_the_hour(world: World) -> None:
+    first_look(world)
+    before = world.store.state("wire")
+    world.visit()
+    assert world.store.state("wire") == before
+    world.clock.forward(hours=1)
+    world.visit()
+    assert world.store.state("wire").version == before.version + 1
+
+
+def test_a_stored_article_names_the_config_that_judged_it(world: World) -> None:
+    first_look(world)
+    world.serve("wire", world.entry("new", "Potash prices rise"))
+    world.visit()
+    article: Article = world.articles(world.alerts()[0])
+    assert article.config_version == world.config.active.version
