@@ -1,0 +1,13 @@
+"""What every test shares."""
+
+import logging
+
+import pytest
+
+logging.getLogger("werkzeug").setLevel(logging.WARNING)
+
+
+@pytest.fixture(scope="session")
+def httpserver_listen_address() -> tuple[str, int]:
+    """Loopback by its number: `localhost` may also be another address."""
+    return ("127.0.0.1", 0)
