@@ -1,0 +1,214 @@
+"""RSS 0.9 to 2.0, RDF and Atom, well-formed or not, through feedparser."""
+
+import io
+import re
+import sys
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from functools import cache
+from html import unescape
+from typing import Any, NamedTuple
+
+from wirewatch import dates, markup
+from wirewatch.feeds.refusal import is_page
+from wirewatch.model import Entry, Feed
+from wirewatch.urls import absolute
+
+_MARKUP = ("text/html", "application/xhtml+xml")
+_TEXTS = ("", "text/plain", "text/html", "application/xhtml+xml", "text/xml", "application/xml")
+
+# XML 1.0 section 2.2: what no document may hold, as a character or by number. One of these makes feedparser fall
+# back to its slower and less exact parser, and a reference to a surrogate makes that one raise.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+_LONGEST_REFERENCE = 12  # digits, leading zeros included
+
+_EMAIL = re.compile(r"[<(]?[^\s<>()@]{1,64}@[^\s<>()@]{1,255}[>)]?")  # RSS: `desk@example.org (The Desk)`
+
+# Elements whose handlers in feedparser raise when they are empty or out of place; none holds what an entry needs.
+_STUMBLING_BLOCKS = re.compile(
+    r"</?(?:(?:psc|georss|gml|geo|cc|creativeCommons|media|itunes):[^<>]*|(?:width|height|textinput|image)\b[^<>]*)>",
+    re.IGNORECASE,
+)
+
+_Record = dict[str, Any]
+
+
+def read(text: str, url: str) -> Feed | None:
+    """The feed in an XML text that came from `url`; None where there is none. It need not be well-formed."""
+    parsed = _parsed(_legal(text), url)
+    if parsed is None:
+        return None
+    version = parsed.get("version") or ""
+    entries: list[_Record] = parsed["entries"]
+    if not version and (not entries or is_page(text)):
+        return None
+    head: _Record = parsed["feed"]
+    around = _Around(
+        url=url,
+        version=version or "rss",  # feedparser's name for RSS of unknown version
+        language=markup.language(_text(head, "language")),
+        authors=markup.names(_authors(head)) if version.startswith("atom") else (),  # RFC 4287 section 4.2.1
+        broken=bool(parsed.get("bozo")),
+    )
+    return Feed(
+        format=around.version,
+        title=_title(head),
+        link=_link(head, url),
+        language=around.language,
+        entries=tuple(_entry(entry, around) for entry in entries),
+    )
+
+
+class _Around(NamedTuple):
+    """What an entry takes from its feed. `broken`: it is not well-formed XML."""
+
+    url: str
+    version: str
+    language: str
+    authors: tuple[str, ...]
+    broken: bool
+
+
+def _entry(entry: _Record, around: _Around) -> Entry:
+    published = _date(entry, "published") or _date(entry, "created")
+    updated = _date(entry, "updated")
+    if around.version.startswith("rss"):
+        published = published or updated  # dc:date, the only date of RSS 1.0, is when the item came out
+    guid = _text(entry, "id")
+    return Entry(
+        id=markup.one_line(unescape(guid) if around.broken else guid),  # feedparser leaves its entities then
+        title=_title(entry),
+        link=_link(entry, around.url),
+        published=published,
+        updated=updated,
+        summary=_plain(_detail(entry, "summary")),
+        content=max(map(_plain, _contents(entry)), key=len, default=""),
+        authors=markup.names(_authors(entry)) or around.authors,
+        tags=markup.names(_tags(entry)),
+        language=markup.language(_language(entry)) or around.language,
+    )
+
+
+@cache
+def _feedparser() -> Any:
+    import feedparser  # noqa: PLC0415  0.24 s at a cold start
+
+    # Its default asks for libxml2's SAX driver, which reads external entities; expat, as feedparser sets it up, does
+    # not.
+    feedparser.api.PREFERRED_XML_PARSERS = ["xml.sax.expatreader"]
+    # It resolves ids as if they were links, so that the plain guid 12345 would change with the feed's address.
+    for parser in (feedparser.api.StrictFeedParser, feedparser.api.LooseFeedParser):
+        parser.can_be_relative_uri = parser.can_be_relative_uri - {"id"}
+    return feedparser
+
+
+def _parsed(text: str, url: str) -> _Record | None:
+    """feedparser's reading; None where it has none, even without the extensions that it stumbles over."""
+    return _attempt(text, url) or _attempt(_STUMBLING_BLOCKS.sub("", text), url)
+
+
+def _attempt(text: str, url: str) -> _Record | None:
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    # In a stream: bare bytes are tried as a file name, a string as an address.
+    stream = io.BytesIO(text.encode("utf-8"))
+    try:
+        parsed: _Record = _feedparser().parse(
+            stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except Exception:  # noqa: BLE001  KeyError, TypeError, ValueError, IndexError seen, each from a different handler
+        return None
+    return parsed
+
+
+def _legal(text: str) -> str:
+    return _REFERENCE.sub(_legal_reference, _ILLEGAL.sub("", text))
+
+
+def _legal_reference(match: re.Match[str]) -> str:
+    digits, base = (match[1], 16) if match[1] else (match[2], 10)
+    code = int(digits, base) if len(digits) <= _LONGEST_REFERENCE else sys.maxunicode + 1
+    return match[0] if code <= sys.maxunicode and not _ILLEGAL.match(chr(code)) else "\ufffd"
+
+
+def _text(record: _Record, key: str) -> str:
+    """A field's text, read past feedparser's own dictionary, which answers for other fields and warns."""
+    value = dict.get(record, key)
+    return value if isinstance(value, str) else ""
+
+
+def _records(record: _Record, key: str) -> list[_Record]:
+    """A field's records. An unknown element of the same name, such as <links>, makes feedparser put its text there."""
+    values = dict.get(record, key)
+    return [value for value in values if isinstance(value, dict)] if isinstance(values, list) else []
+
+
+def _detail(record: _Record, key: str) -> _Record:
+    """A construct and its type. The detail feedparser has may be of an element further in, such as media:title."""
+    value = _text(record, key)
+    detail = dict.get(record, f"{key}_detail")
+    return (
+        detail
+        if isinstance(detail, dict) and _text(detail, "value") == value
+        else {"value": value, "type": "text/html"}
+    )
+
+
+def _title(record: _Record) -> str:
+    return markup.title(_plain(_detail(record, "title")))
+
+
+def _plain(detail: _Record) -> str:
+    """The text of a construct by its type: markup is read, text taken as it stands."""
+    value = _text(detail, "value")
+    read_text = markup.plain_text if _text(detail, "type") in _MARKUP else markup.lines
+    return read_text(value)[: markup.LONGEST_TEXT]
+
+
+def _contents(entry: _Record) -> Iterator[_Record]:
+    """The contents that are text; Atom also carries pictures and sounds (RFC 4287 section 4.1.3.3)."""
+    for content in _records(entry, "content"):
+        if _text(content, "type") in _TEXTS:
+            yield content
+
+
+def _link(record: _Record, url: str) -> str:
+    """The page: the first alternate that is HTML, else what feedparser chose, else any alternate."""
+    alternates = [link for link in _records(record, "links") if _text(link, "rel") == "alternate"]
+    pages = [_text(link, "href") for link in alternates if _text(link, "type") in _MARKUP]
+    others = [_text(link, "href") for link in alternates]
+    choices = (*pages, _own_link(record), *others)
+    return next(filter(None, (absolute(choice, url) for choice in choices)), "")
+
+
+def _own_link(record: _Record) -> str:
+    """What feedparser takes for the link. A guid may stand in for it if it is an address; `12345` is none."""
+    link = _text(record, "link")
+    return "" if link == _text(record, "id") and "://" not in link else link
+
+
+def _date(record: _Record, key: str) -> datetime | None:
+    """By our reading of the text, else by feedparser's, which knows Korean, Greek and Hungarian dates."""
+    moment = dates.parse(_text(record, key))
+    fields = dict.get(record, f"{key}_parsed")
+    if moment is None and isinstance(fields, time.struct_time):
+        moment = dates.parse("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z".format(*fields))
+    return moment
+
+
+def _authors(record: _Record) -> Iterator[str]:
+    """Names of authors. The last one's own text is `author`, of which feedparser's reading cuts long mail domains."""
+    people = [person for person in _records(record, "authors") if person]
+    texts = [_text(person, "name") or _text(person, "email") for person in people[:-1]]
+    for author in (*texts, _text(record, "author")):
+        yield markup.plain_text(_EMAIL.sub(" ", author).strip(" ()<>") or author)
+
+
+def _tags(entry: _Record) -> Iterator[str]:
+    for tag in _records(entry, "tags"):
+        yield markup.plain_text(_text(tag, "label") or _text(tag, "term"))
+
+
+def _language(entry: _Record) -> str:
+    return _text(entry, "language") or _text(_detail(entry, "title"), "language")

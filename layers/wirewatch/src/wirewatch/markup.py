@@ -1,0 +1,255 @@
+"""Markup and its text: what a reader of the page would read, and nothing that deceives him."""
+
+import codecs
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import NamedTuple
+
+LONGEST_TITLE = 1_000
+"""Characters of a title that are kept; real ones stay under 300, longer ones are a text in the wrong place."""
+LONGEST_TEXT = 1_000_000
+"""Characters of a text that are kept: a long book's third. It bounds matching time and the stored row."""
+MOST_NAMES, LONGEST_NAME = 20, 200
+"""How many authors or tags are kept, and how much of each; above that a feed stuffs keywords."""
+
+_BLOCKS = frozenset(
+    ("address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog",
+     "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5",
+     "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "optgroup", "option", "p",
+     "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "title", "tr", "ul")
+)  # fmt: skip
+_CELLS = frozenset(("td", "th"))
+_UNREAD = frozenset(
+    ("applet", "audio", "canvas", "embed", "iframe", "math", "noembed", "noframes", "noscript", "object",
+     "script", "select", "style", "svg", "template", "textarea", "video")
+)  # fmt: skip
+_WORDS = str.maketrans("\n\r", "  ")  # a line end in markup is a blank
+
+# Control characters but for white space, lone surrogates (which no store can encode), the byte order mark, and the
+# bidi overrides and isolates, which make a title read otherwise than it is written (Unicode TR36 section 3.1).
+_DECEPTIVE = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff]")
+_CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
+_DECLARED = re.compile(
+    rb"""(?:<\?xml[^>]{1,200}?encoding|<meta[^>]{1,200}?charset)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
+)
+_DECLARED_WITHIN = 4_096  # HTML asks for 1,024 bytes (section 4.2.5.4); pages with long heads before it exist
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: it begins with the same two bytes
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_WIDER = {
+    "ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874",
+    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949",
+}  # fmt: skip
+"""What a declared encoding means in practice: its superset, as the Encoding standard (section 4.2) has it."""
+_NO_CHARSETS = frozenset(
+    ("idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "charmap", "utf-7", "mbcs", "oem",
+     "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be")
+)  # fmt: skip
+"""Codecs that a claim does not choose: Python's own, slow on hostile input or interpreting escapes, and the wide ones,
+which would have shown (a page whose ASCII says UTF-16 lies, HTML section 13.2.3.2)."""
+_FEW = 4  # a character cut in two, now and then: among so many that are not ASCII one may be broken
+_BEYOND_LATIN = re.compile("[\u0370-\ufffc]")
+_TELLING = 40  # letters of another script that make a guess believable
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z0-9])")
+
+
+def plain_text(html: str) -> str:
+    """The text of HTML, a line a block, without scripts, styles and what only shows where they fail.
+
+    Entities are decoded once; white space within a line is one blank. Never raises.
+    """
+    if "<" not in html and "&" not in html:
+        return one_line(html)
+    collector = _Text()
+    _feed(_CDATA.sub("", html), collector)
+    return lines(collector.text())
+
+
+def one_line(text: str) -> str:
+    """Plain text on one line: white space collapsed, control characters and bidi overrides removed."""
+    return " ".join(_DECEPTIVE.sub("", text).split())
+
+
+def lines(text: str) -> str:
+    """Plain text with its lines kept, each as `one_line` has it, none empty."""
+    return "\n".join(filter(None, map(one_line, text.splitlines())))
+
+
+def title(text: str) -> str:
+    """One line of plain text, at most LONGEST_TITLE characters."""
+    return one_line(text)[:LONGEST_TITLE]
+
+
+def names(texts: Iterable[str]) -> tuple[str, ...]:
+    """Authors or tags: each on one line, none twice, none empty, at most MOST_NAMES of LONGEST_NAME characters."""
+    distinct = dict.fromkeys(one_line(text)[:LONGEST_NAME] for text in texts)
+    return tuple(filter(None, distinct))[:MOST_NAMES]
+
+
+def decode(body: bytes, charset: str = "") -> str:
+    """The characters of a page or a feed. `charset` is what the Content-Type header says. Never raises.
+
+    By its byte order mark; else UTF-8 if it is that; else by `charset`, by its own declaration; else UTF-8 with a few
+    broken characters, a claim with a few, or what its bytes look like. What is valid UTF-8 and not plain ASCII is
+    UTF-8 whatever is claimed: nothing else is so by chance, and servers send a default charset for all.
+    """
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(encoding, "replace")
+    if body.startswith((b"<\0", b"\0<")):  # UTF-16 without a mark, XML appendix F.1
+        return body.decode("utf-16-le" if body.startswith(b"<") else "utf-16-be", "replace")
+    declared = _DECLARED.search(body, 0, _DECLARED_WITHIN)
+    claims = (charset, declared[1].decode("ascii") if declared else "")
+    escaped = b"\x1b" in body and body.isascii()  # ISO-2022-JP: its bytes are ASCII, escapes switch between sets
+    for claim in (*claims, "utf-8") if escaped else ("utf-8", *claims):
+        try:
+            return body.decode(_codec(claim))
+        except (UnicodeError, LookupError):
+            continue
+    return _damaged(body, claims)
+
+
+def _codec(claim: str) -> str:
+    """The codec to use for a claimed charset. Raises LookupError where there is none."""
+    try:
+        name = codecs.lookup(claim).name
+    except ValueError:  # a NUL in the name
+        name = ""
+    return "" if name in _NO_CHARSETS else _WIDER.get(name, name)
+
+
+def _damaged(body: bytes, claims: Iterable[str]) -> str:
+    """The most likely reading of a text that is not valid in any encoding claimed."""
+    text = body.decode("utf-8", "replace")
+    beyond_ascii = len(text) - len(text.encode("ascii", "ignore"))
+    if text.count("\ufffd") * _FEW < beyond_ascii:
+        return text
+    for claim in (*claims, _guess(body), "cp1252"):
+        with suppress(LookupError):
+            codec = _codec(claim)
+            if codec != "utf-8":
+                return body.decode(codec, "replace")
+    return text
+
+
+def _guess(body: bytes) -> str:
+    """The encoding of another script that the bytes look like, if they do; Cyrillic pages without declaration exist.
+
+    Among the Latin encodings the guess is no better than windows-1252, and on a few letters it is wild.
+    """
+    from bs4.dammit import EncodingDetector  # noqa: PLC0415  0.6 s at a cold start, for one feed in thousands
+
+    sample = _DECLARED.sub(b"", body[:LONGEST_TEXT])  # what it declares has been tried
+    encoding = next(iter(EncodingDetector(sample).encodings), "")
+    with suppress(LookupError):
+        foreign = len(_BEYOND_LATIN.findall(sample.decode(encoding, "replace")))
+        if foreign >= _TELLING:
+            return encoding
+    return ""
+
+
+def language(tag: str) -> str:
+    """The primary subtag of a language tag in lower case (`en` for `en-GB`); empty for what is no tag (BCP 47)."""
+    match = _LANGUAGE.match(tag.strip())
+    return match[0].lower() if match else ""
+
+
+class Element(NamedTuple):
+    """An element of a page: its name in lower case, its attributes, and the text directly in it."""
+
+    tag: str
+    attributes: dict[str, str]
+    text: str
+
+
+def elements(html: str, wanted: Iterable[str]) -> list[Element]:
+    """The wanted elements of a page (lower-case names), in document order. Never raises."""
+    collector = _Elements(frozenset(wanted))
+    _feed(html, collector)
+    return collector.found
+
+
+def _feed(html: str, target: "_Target") -> None:
+    from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415  0.15 s at a cold start; ships no types
+
+    # libxml2 follows HTML's tokeniser and is linear on hostile input, where html.parser of older patch releases
+    # takes minutes.
+    parser = etree.HTMLParser(target=target, encoding="utf-8", no_network=True, huge_tree=True)
+    with suppress(etree.XMLSyntaxError):  # "Document is empty", its one complaint about HTML
+        etree.fromstring(html.replace("\x00", "").encode("utf-8", "replace"), parser)
+
+
+class _Target:
+    """What lxml calls while it reads."""
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+
+    def data(self, text: str) -> None:
+        """Text, entities decoded."""
+
+    def close(self) -> None:
+        """The document ends."""
+
+
+class _Elements(_Target):
+    def __init__(self, wanted: frozenset[str]) -> None:
+        self._wanted = wanted
+        self._started: list[tuple[str, dict[str, str], list[str]]] = []
+        self._texts: list[list[str]] = [[]]  # of the open elements; the first takes what is outside of all
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        text: list[str] = []
+        self._texts.append(text)
+        if tag in self._wanted:
+            self._started.append((tag, dict(attributes), text))
+
+    def end(self, tag: str) -> None:  # noqa: ARG002  lxml's interface
+        if len(self._texts) > 1:
+            self._texts.pop()
+
+    def data(self, text: str) -> None:
+        self._texts[-1].append(text)
+
+    @property
+    def found(self) -> list[Element]:
+        return [Element(tag, attributes, "".join(text)) for tag, attributes, text in self._started]
+
+
+class _Text(_Target):
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._unread = 0
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:  # noqa: ARG002  lxml's interface
+        if tag in _UNREAD:
+            self._unread += 1
+        else:
+            self._separate(tag)
+
+    def end(self, tag: str) -> None:
+        if tag in _UNREAD:
+            self._unread = max(0, self._unread - 1)
+        else:
+            self._separate(tag)
+
+    def data(self, text: str) -> None:
+        if not self._unread:
+            self._pieces.append(text.translate(_WORDS))
+
+    def text(self) -> str:
+        return "".join(self._pieces)
+
+    def _separate(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self._pieces.append("\n")
+        elif tag in _CELLS:
+            self._pieces.append(" ")
