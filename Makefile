@@ -18,8 +18,8 @@ $(READY): requirements-dev.txt layers/wirewatch/pyproject.toml
 		|| { echo "Wirewatch needs Python 3.11 or newer; name one: make $(MAKECMDGOALS) PYTHON=python3.13"; exit 1; }
 	@echo "Setting up $(VENV) from the locks (once)..."
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e layers/wirewatch
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e layers/wirewatch
 	@touch $@
 
 demo: setup ## a sample newsroom on loopback, the whole journey, the alerts on screen

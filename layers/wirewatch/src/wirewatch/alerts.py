@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, islice
 
 from wirewatch.articles import digest
 from wirewatch.model import SEVERITIES, Alert, Article, Document, Headline, Hit, Kind, Match, Severity, Source, Span
@@ -15,6 +15,8 @@ from wirewatch.text import count_words, sentences
 WORDS_A_MINUTE = 238
 SNIPPET = 320
 SUMMARY = 420
+# An alert stays well under the 32 KiB that mail readers and digests take: 40 sentences, shared among its watches.
+MATCHES = 40
 MATCHES_PER_WATCH = 8
 WATCHES = 24
 HEADLINES = 5
@@ -49,7 +51,9 @@ def compose(
     """The alert that an article gives for the watches that speak."""
     spoken = sorted(hits, key=lambda hit: -SEVERITIES.index(hit.watch.severity))
     watches = tuple(hit.watch.id for hit in spoken)
-    matches = tuple(match for hit in spoken[:WATCHES] for match in _matches(judged, hit))
+    told = spoken[:WATCHES]
+    most = min(MATCHES_PER_WATCH, max(1, MATCHES // max(1, len(told))))
+    matches = tuple(match for hit in told for match in islice(_matches(judged, hit), most))
     return Alert(
         id=digest(article.id, kind, *sorted(watches)),
         kind=kind,
@@ -105,13 +109,9 @@ def _highest(hits: Iterable[Hit]) -> Severity:
 
 def _matches(judged: Document, hit: Hit) -> Iterator[Match]:
     """A match for each sentence that holds a hit, the title first; the further hits in it are marked."""
-    told = 0
     for field, found in groupby(hit.spans, key=lambda span: span.field):
         text = judged.title if field == "title" else judged.body
         for (start, end), spans in _by_sentence(text, list(found)):
-            if told == MATCHES_PER_WATCH:
-                return
-            told += 1
             snippet, shift = _cut(text[start:end], spans[0].start - start, spans[0].end - start)
             marks = _merged((span.start - start - shift, span.end - start - shift) for span in spans)
             visible = tuple((left, right) for left, right in marks if left >= 0 and right <= len(snippet))

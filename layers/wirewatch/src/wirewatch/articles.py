@@ -79,7 +79,8 @@ def document(source: Source, feed: Feed, entry: Entry, page: Page | None = None)
     text = entry.content if len(entry.content) >= len(entry.summary) else entry.summary
     if page and page.text:
         held = _opening(text) in _squeezed(page.text)
-        text = page.text if held else f"{text}\n{page.text}"
+        # A page behind a wall may hold less than the feed.
+        text = max(page.text, text, key=len) if held else f"{text}\n{page.text}"
     return Document(
         title=entry.title or (page.title if page else ""),
         body=text,

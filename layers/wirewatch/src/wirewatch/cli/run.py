@@ -77,6 +77,7 @@ def _once(app: LocalApp, reporter: Reporter) -> int:
 
 def _for_ever(app: LocalApp, reporter: Reporter, tick: float) -> int:
     """Rounds until Ctrl-C. The first one visits every source, the later ones those whose slots have come."""
+    rounds.due_sources(app)  # the slots until now, which the first round covers
     polls = rounds.all_sources(app)
     shown = ""
     try:
