@@ -3,7 +3,11 @@
 import logging
 
 import pytest
+from hypothesis import settings
 
+# How long an example takes depends on the machine and on what else it does.
+settings.register_profile("wirewatch", deadline=None)
+settings.load_profile("wirewatch")
 logging.getLogger("werkzeug").setLevel(logging.WARNING)
 
 

@@ -12,6 +12,7 @@ from wirewatch.watchlist import Watchlist
 
 SOURCES_FILE = "sources.yaml"
 WATCHLIST_FILE = "watchlist.yaml"
+FILES = (SOURCES_FILE, WATCHLIST_FILE)
 
 
 @dataclass(frozen=True)
@@ -38,14 +39,18 @@ def load(texts: Mapping[str, str], folder: str = "", known_faults: Sequence[Faul
     """
     faults = list(known_faults)
     prefix = f"{folder.rstrip('/')}/" if folder else ""
+    if not faults:
+        faults = [Fault(prefix + name, 0, 0, "the file is missing") for name in FILES if name not in texts]
     listed: tuple[Source, ...] = ()
     watches: Watchlist | None = None
     try:
-        listed = sources.load(texts[SOURCES_FILE], prefix + SOURCES_FILE) if SOURCES_FILE in texts else ()
+        if SOURCES_FILE in texts:
+            listed = sources.load(texts[SOURCES_FILE], file=prefix + SOURCES_FILE)
     except ConfigError as error:
         faults.extend(error.faults)
     try:
-        watches = watchlist.load(texts[WATCHLIST_FILE], prefix + WATCHLIST_FILE) if WATCHLIST_FILE in texts else None
+        if WATCHLIST_FILE in texts:
+            watches = watchlist.load(texts[WATCHLIST_FILE], file=prefix + WATCHLIST_FILE)
     except ConfigError as error:
         faults.extend(error.faults)
     if faults or watches is None:

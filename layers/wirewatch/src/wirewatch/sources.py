@@ -22,8 +22,8 @@ SHORTEST, LONGEST = timedelta(minutes=1), timedelta(days=7)
 URL_LENGTH = 2000
 
 
-def load(text: str, file: str = "sources.yaml") -> tuple[Source, ...]:
-    """Read the sources. Raises ConfigError with every fault in the file, each as file:line:column."""
+def load(text: str, *, file: str = "sources.yaml") -> tuple[Source, ...]:
+    """Read the sources; `file` is its name in faults. Raises ConfigError with every fault, as file:line:column."""
     faults = Faults(file, [])
     root = strict_yaml.compose(text, faults)
     sources = _Loader(faults).read(root) if root is not None else []
@@ -66,7 +66,8 @@ class _Loader:
         if source.id and source.id in self._ids:
             self._faults.add(values["id"], f"there are two sources '{source.id}'", "give one of them another id")
         elif source.url and source.url in self._urls:
-            message = f"source '{self._urls[source.url]}' has this address already"
+            other = self._urls[source.url]
+            message = f"source '{other}' has this address already" if other else "another source has this address"
             self._faults.add(values["url"], message, "remove one of them")
         self._ids.add(source.id)
         self._urls[source.url] = source.id
@@ -122,4 +123,4 @@ def _unusable(url: str) -> str:
 
 def _shown(url: str) -> str:
     """The address for a message, without what may be a password."""
-    return re.sub(r"//[^/@]*@", "//...@", url)[:100]
+    return re.sub(r"//.*@", "//...@", url, flags=re.DOTALL)[:100]

@@ -21,6 +21,10 @@ ID_LENGTH = 64
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
+# How one character of a quoted text can be written.
+_CHARACTERS = {"'": re.compile("''|."), '"': re.compile(r"\\x..|\\u.{4}|\\U.{8}|\\.|.")}
+_HALF = re.compile("[\ud800-\udfff]")
+
 _Choice = TypeVar("_Choice", bound=str)
 
 
@@ -31,16 +35,28 @@ class Faults:
     file: str
     found: list[Fault]
 
-    def add(self, node: yaml.Node | None, message: str, hint: str = "", offset: int = 0) -> None:
-        """Note a fault at a node (None: the whole file); `offset` counts characters into the node's text."""
+    def add(self, node: yaml.Node | None, message: str, hint: str = "", offset: int | None = None) -> None:
+        """Note a fault at a node (None: the whole file), or at `offset` characters into the node's stripped text."""
         if node is None:
             self.found.append(Fault(self.file, 0, 0, message, hint))
             return
         line, column = node.start_mark.line + 1, node.start_mark.column + 1
         # Inside a folded or literal text the place of a character is not known; its beginning has to do.
-        if offset and isinstance(node, yaml.ScalarNode) and node.start_mark.line == node.end_mark.line:
-            column += offset + (node.style in {"'", '"'})
+        one_line = node.start_mark.line == node.end_mark.line
+        if offset is not None and isinstance(node, yaml.ScalarNode) and one_line:
+            column += _written(node, offset)
         self.found.append(Fault(self.file, line, column, message, hint))
+
+
+def _written(node: yaml.ScalarNode, offset: int) -> int:
+    """Where in a one-line scalar as it is written the character stands that is `offset` into its stripped text."""
+    offset += len(node.value) - len(node.value.lstrip())
+    characters = _CHARACTERS.get(node.style or "")
+    if characters is None:
+        return offset
+    source = (node.start_mark.buffer or "")[node.start_mark.pointer + 1 : node.end_mark.pointer - 1]
+    starts = [match.start() for match in characters.finditer(source)]
+    return 1 + (starts[offset] if offset < len(starts) else len(source))
 
 
 def compose(text: str, faults: Faults) -> yaml.Node | None:
@@ -53,7 +69,9 @@ def compose(text: str, faults: Faults) -> yaml.Node | None:
             return None
         root = yaml.compose(text, Loader=yaml.SafeLoader)
     except yaml.reader.ReaderError as error:
-        faults.add(None, f"not readable as text: {error.reason}", "save the file as UTF-8")
+        line, column = text.count("\n", 0, error.position) + 1, error.position - text.rfind("\n", 0, error.position)
+        message = f"a character that no text holds (U+{ord(text[error.position]):04X})"
+        faults.found.append(Fault(faults.file, line, column, message, "remove it; save the file as UTF-8"))
         return None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -71,9 +89,9 @@ def compose(text: str, faults: Faults) -> yaml.Node | None:
 
 
 def _is_plain(text: str, faults: Faults) -> bool:
-    """Note anchors, aliases, tags and bottomless nesting; False where a tree of them could be endless."""
+    """Note anchors, aliases, tags and bottomless nesting; False where the tree had better not be read."""
     depth, plain = 0, True
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in _events(text):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -87,8 +105,19 @@ def _is_plain(text: str, faults: Faults) -> bool:
             problem = f"nested deeper than {MAX_DEPTH} levels"
             faults.found.append(Fault(faults.file, mark.line + 1, mark.column + 1, problem))
             return False
-        plain = plain and not isinstance(event, yaml.AliasEvent)
+        plain = plain and not isinstance(event, yaml.AliasEvent) and not _is_halved(event)
     return plain
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    loader = yaml.SafeLoader(text)
+    try:
+        while loader.check_event():
+            yield loader.get_event()  # type: ignore[no-untyped-call]  # the stubs leave it out
+    except (ValueError, OverflowError) as error:
+        # What PyYAML lets through for an escape beyond U+10FFFF and for a %YAML version of thousands of digits.
+        problem = "found a number out of range"
+        raise yaml.MarkedYAMLError(problem=problem, problem_mark=loader.get_mark()) from error
 
 
 def _cleverness(event: yaml.Event) -> str:
@@ -99,7 +128,14 @@ def _cleverness(event: yaml.Event) -> str:
             return f"anchors (&{event.anchor}) are not supported"
         if event.tag:
             return f"tags ({event.tag}) are not supported"
+    if _is_halved(event):
+        return "half a character (\\ud800 to \\udfff) is no text"
     return ""
+
+
+def _is_halved(event: yaml.Event) -> bool:
+    """Whether an escape made a lone surrogate, which can be neither printed nor stored."""
+    return isinstance(event, yaml.ScalarEvent) and _HALF.search(event.value) is not None
 
 
 def mapping(
@@ -146,6 +182,9 @@ def _items(node: yaml.MappingNode, faults: Faults) -> Iterator[tuple[yaml.Scalar
 
 def items(node: yaml.Node, faults: Faults, what: str) -> list[yaml.Node]:
     """The items of a list, which must not be empty."""
+    if isinstance(node, yaml.ScalarNode) and not node.value:
+        faults.add(node, f"{what} is empty")
+        return []
     if not isinstance(node, yaml.SequenceNode):
         faults.add(node, f"{what} must be a list, not {kind(node)}", "write each item after '- '")
         return []

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
@@ -27,26 +26,22 @@ LIST_LATER = ("names", "translit", "file")
 LIST_NAME = re.compile(r"[a-z][a-z0-9_-]*")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Watchlist:
-    """Watches, compiled. `timezone` is the one in which times are shown to people."""
+    """Watches, compiled to an index. `timezone` is the one in which times are shown to people."""
 
     watches: tuple[Watch, ...]
-    queries: tuple[query.Query, ...]
     timezone: ZoneInfo
-
-    @cached_property
-    def _index(self) -> query.Index:
-        return query.Index([compiled.root for compiled in self.queries])
+    index: query.Index
 
     def match(self, document: Document) -> list[Hit]:
         """The watches that fire on a document, in the watchlist's order, each with every place that made it fire."""
-        found = self._index.match(document)
+        found = self.index.match(document)
         return [Hit(self.watches[position], tuple(found[position])) for position in sorted(found)]
 
 
-def load(text: str, file: str = "watchlist.yaml") -> Watchlist:
-    """Read a watchlist. Raises ConfigError with every fault in it, each as file:line:column."""
+def load(text: str, *, file: str = "watchlist.yaml") -> Watchlist:
+    """Read a watchlist; `file` is its name in faults. Raises ConfigError with every fault, as file:line:column."""
     faults = Faults(file, [])
     root = strict_yaml.compose(text, faults)
     loader = _Loader(faults)
@@ -54,7 +49,8 @@ def load(text: str, file: str = "watchlist.yaml") -> Watchlist:
         loader.read(root)
     if faults.found:
         raise ConfigError(faults.found)
-    return Watchlist(tuple(loader.watches), tuple(loader.queries), loader.timezone)
+    index = query.Index([compiled.root for compiled in loader.queries])
+    return Watchlist(tuple(loader.watches), loader.timezone, index)
 
 
 class _Loader:
@@ -83,12 +79,15 @@ class _Loader:
     def _settings(self, node: yaml.Node) -> None:
         values = strict_yaml.mapping(node, self._faults, "settings", SETTINGS, SETTINGS_LATER)
         if "timezone" in values:
-            name = strict_yaml.string(values["timezone"], self._faults, "timezone")
-            try:
-                self.timezone = ZoneInfo(name)
-            except (ZoneInfoNotFoundError, ValueError, OSError):
-                hint = "use an IANA name such as Europe/Vilnius"
-                self._faults.add(values["timezone"], f"there is no time zone '{name}'", hint)
+            self._timezone(values["timezone"])
+
+    def _timezone(self, node: yaml.Node) -> None:
+        name = strict_yaml.string(node, self._faults, "timezone")
+        try:
+            self.timezone = ZoneInfo(name or "UTC")
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            hint = "use an IANA name such as Europe/Vilnius"
+            self._faults.add(node, f"there is no time zone '{name}'", hint)
 
     def _read_lists(self, node: yaml.Node) -> None:
         compiled: dict[str, tuple[query.Query, ...]] = {}
@@ -100,7 +99,7 @@ class _Loader:
         self._lists = query.Lists({name: tuple(item.root for item in items) for name, items in compiled.items()})
 
     def _list_items(self, name: str, node: yaml.Node) -> tuple[query.Query, ...]:
-        if isinstance(node, yaml.MappingNode):
+        if isinstance(node, yaml.MappingNode) and any(key.value in LIST_LATER for key, _ in node.value):
             strict_yaml.mapping(node, self._faults, f"list '{name}'", (), LIST_LATER)
             return ()
         compiled = []

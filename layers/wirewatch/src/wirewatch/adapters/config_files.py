@@ -12,20 +12,19 @@ from wirewatch.errors import ConfigError, Fault
 
 log = logging.getLogger(__name__)
 
-FILES = (config.SOURCES_FILE, config.WATCHLIST_FILE)
-
 
 def read(folder: Path) -> Config:
     """Read the configuration in a folder. Raises ConfigError with every fault of every file."""
     texts: dict[str, str] = {}
     faults: list[Fault] = []
-    for name in FILES:
+    for name in config.FILES:
         path = folder / name
         try:
             texts[name] = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
-            column = error.start - error.object.rfind(b"\n", 0, error.start)
+            before = error.object[error.object.rfind(b"\n", 0, error.start) + 1 : error.start]
+            column = len(before.decode(errors="replace")) + 1
             faults.append(Fault(str(path), line, column, "not UTF-8 text", "save the file as UTF-8"))
         except OSError as error:
             faults.append(Fault(str(path), 0, 0, f"cannot be read: {error.strerror}", "name the folder with --config"))

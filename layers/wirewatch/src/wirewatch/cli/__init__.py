@@ -1,5 +1,8 @@
 """The command line. Exit codes: 0 good, 1 found something wrong, 2 misuse."""
 
+import io
+import sys
+
 import click
 
 from wirewatch import __version__
@@ -15,6 +18,10 @@ def main() -> None:
 
     Exit codes: 0 all is well, 1 something is wrong (and is named), 2 the command was misused.
     """
+    # News come in every script; a terminal that knows only some must not end the run over a letter.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 main.add_command(demo)

@@ -1,10 +1,10 @@
 """The watchlist language: a query's text becomes a tree, the tree finds its places in a text.
 
-    lexer    text -> lexemes with their places
-    parser   lexemes -> nodes (Pratt: a table of binding powers)
-    nodes    what a query consists of
-    check    what can be parsed but cannot be meant
-    match    many queries against one document, reading the document once
+lexer    text -> lexemes with their places
+parser   lexemes -> nodes (Pratt: a table of binding powers)
+nodes    what a query consists of
+check    what can be parsed but cannot be meant
+match    many queries against one document, reading the document once
 """
 
 from collections.abc import Mapping, Sequence
@@ -58,8 +58,8 @@ def _compiled(lists: Mapping[str, Sequence[str]] | Lists | None) -> Lists:
 
 
 def _finish(text: str, root: Node | None, faults: list[QueryFault]) -> Query:
-    if root is not None and not faults:
-        faults = check.faults(root)
+    if root is not None:
+        faults = [*faults, *check.faults(root)]
     if root is None or faults:
         raise QueryError(text, faults)
     return Query(text, root, check.lists(root))

@@ -30,7 +30,7 @@ class Lexeme(NamedTuple):
 
 # Operators that the language is going to have: refused by name until then, lest they be taken for words.
 _LATER = (
-    r"(?:AND|NOT|SENT|PARA|(?:NEAR|ONEAR|PRE|ATLEAST)(?:/\d+)?)(?=[\s()]|$)"
+    r"(?:AND|NOT|SENT|PARA|(?:NEAR|ONEAR|PRE|ATLEAST)(?:/\d+)?)(?=[\s()\"]|$)"
     r"|(?:title|lead|body|url|source|lang|tag|author|case|age|re):\S*|words>\d*|-(?=[^\W_])\S+"
 )
 _LEXEME = re.compile(

@@ -3,6 +3,8 @@
 It goes on after a fault, so that the author of a watchlist sees all of them in one round.
 """
 
+from collections.abc import Sequence
+
 from wirewatch.errors import QueryFault
 from wirewatch.query.lexer import Kind, Lexeme, lex
 from wirewatch.query.nodes import ListRef, Lists, Node, Or, Term, Word
@@ -25,7 +27,7 @@ def parse(text: str, lists: Lists) -> tuple[Node | None, list[QueryFault]]:
 
 def parse_item(text: str, lists: Lists) -> tuple[Node | None, list[QueryFault]]:
     """The tree of a bare item: a query if it has an operator, quote, bracket or list, else one phrase."""
-    if all(lexeme.kind in {Kind.WORD, Kind.END} for lexeme in lex(text)):
+    if text.strip() and all(lexeme.kind in {Kind.WORD, Kind.END} for lexeme in lex(text)):
         parser = _Parser(text, lists)
         return parser.term(text.strip(), len(text) - len(text.lstrip())), parser.faults
     return parse(text, lists)
@@ -38,17 +40,20 @@ class _Parser:
         self._lexemes = lex(text)
         self._at = 0
         self._depth = 0
+        self._too_deep = False
 
     def whole(self) -> Node | None:
         if self._at_end:
             self._fault(self._next, "the query is empty")
             return None
-        node = self._expression(0)
+        nodes = [self._expression(0)]
         while not self._at_end:
             self._fault(self._take(), "a closing bracket without its opening one")
+            if self._next.kind is Kind.OPERATOR:
+                self._take()
             if not self._at_end:
-                node = self._joined(node, self._expression(0))
-        return node
+                nodes.append(self._expression(0))
+        return _either(nodes)
 
     def term(self, text: str, start: int) -> Term | None:
         """A word, or the words of a phrase, as a term; `start` is the text's offset in the query."""
@@ -91,24 +96,25 @@ class _Parser:
         self.faults.append(QueryFault(start, end, message, hint))
 
     def _expression(self, power: int) -> Node | None:
-        first = self._next
-        left = self._operand()
+        nodes = [self._operand()]
         while True:
             lexeme = self._next
             if lexeme.kind is Kind.OPERATOR and BINDING[lexeme.text] > power:
                 self._take()
-                left = self._joined(left, self._expression(BINDING[lexeme.text]))
+                nodes.append(self._expression(BINDING[lexeme.text]))
             elif lexeme.kind in _OPERANDS and BINDING["OR"] > power:
-                self._missing_operator(first, lexeme)
-                left = self._joined(left, self._expression(BINDING["OR"]))
+                self._missing_operator(lexeme)
+                nodes.append(self._expression(BINDING["OR"]))
             else:
-                return left
-            first = lexeme
+                return _either(nodes)
 
-    def _missing_operator(self, left: Lexeme, right: Lexeme) -> None:
-        if Kind.LATER in {left.kind, right.kind}:
-            return
+    def _missing_operator(self, right: Lexeme) -> None:
         before = self._lexemes[self._at - 1]
+        if right.text.lower() == "or" and self._lexemes[self._at + 1].kind in _OPERANDS:
+            self._fault(self._take(), f"{right.text} is a word here, not an operator", "write OR in capitals")
+            return
+        if {Kind.LATER, Kind.UNCLOSED} & {before.kind, right.kind}:
+            return
         if before.kind is Kind.WORD and right.kind is Kind.WORD:
             hint = f'write "{before.text} {right.text}" for the phrase, or {before.text} OR {right.text}'
         else:
@@ -136,8 +142,9 @@ class _Parser:
                 return self._operand() if self._next.kind in _OPERANDS else None
             case Kind.CLOSE | Kind.END:
                 self._at -= lexeme.kind is Kind.CLOSE
-                previous = self._lexemes[self._at - 1] if self._at else lexeme
-                self._fault(previous, f"nothing after {previous.text}" if previous.text else "the query is empty")
+                if lexeme.kind is Kind.END or self._depth:  # else the bracket itself is the fault
+                    previous = self._lexemes[self._at - 1] if self._at else lexeme
+                    self._fault(previous, f"nothing after {previous.text}" if previous.text else "the query is empty")
         return None
 
     def _list(self, lexeme: Lexeme) -> Node | None:
@@ -152,18 +159,24 @@ class _Parser:
         if self._depth == MAX_DEPTH:
             self._fault(opening, f"brackets nested deeper than {MAX_DEPTH}")
             self._at = len(self._lexemes) - 1
+            self._too_deep = True
             return None
         self._depth += 1
         node = self._expression(0)
         self._depth -= 1
         if self._next.kind is Kind.CLOSE:
             self._take()
-        else:
+        elif not self._too_deep:
             self._fault(opening, "an opening bracket without its closing one")
         return node
 
-    def _joined(self, left: Node | None, right: Node | None) -> Node | None:
-        if left is None or right is None:
-            return left or right
-        operands = (*left.operands, right) if isinstance(left, Or) else (left, right)
-        return Or(operands, left.start, right.end)
+
+def _either(nodes: Sequence[Node | None]) -> Node | None:
+    """Any of the nodes that could be read. Brackets of OR alone mean nothing, so what stands in them joins in."""
+    operands: list[Node] = []
+    for node in nodes:
+        if node is not None:
+            operands.extend(node.operands if isinstance(node, Or) else (node,))
+    if len(operands) > 1:
+        return Or(tuple(operands), operands[0].start, operands[-1].end)
+    return operands[0] if operands else None
