@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import groupby, islice
 
 from wirewatch.articles import digest
@@ -20,6 +20,7 @@ MATCHES = 40
 MATCHES_PER_WATCH = 8
 WATCHES = 24
 HEADLINES = 5
+FURTHEST_AHEAD = timedelta(days=1)
 PAGE_FAILED = "The page could not be fetched: judged on the feed's text."
 PAGE_EMPTY = "No article text was found on the page: judged on the feed's text."
 
@@ -82,7 +83,7 @@ def first_look(
     """The one message about a source's baseline; None where nothing of it matches."""
     if not matching:
         return None
-    newest = sorted(matching, key=lambda pair: min(pair[0].published or now, now), reverse=True)
+    newest = sorted(matching, key=lambda pair: _recency(pair[0], now), reverse=True)
     hits = [hit for _, found in matching for hit in found]
     return Alert(
         id=digest(source.id, "summary", body_hash),
@@ -103,6 +104,12 @@ def first_look(
     )
 
 
+def _recency(article: Article, now: datetime) -> datetime:
+    """By when an article counts as new: hours ahead are a wrong time zone, days ahead a wrong date; undated is new."""
+    published = article.published or now
+    return min(published, now) if published <= now + FURTHEST_AHEAD else datetime.min.replace(tzinfo=UTC)
+
+
 def _highest(hits: Iterable[Hit]) -> Severity:
     return max((hit.watch.severity for hit in hits), key=SEVERITIES.index)
 
@@ -112,10 +119,10 @@ def _matches(judged: Document, hit: Hit) -> Iterator[Match]:
     for field, found in groupby(hit.spans, key=lambda span: span.field):
         text = judged.title if field == "title" else judged.body
         for (start, end), spans in _by_sentence(text, list(found)):
-            snippet, shift = _cut(text[start:end], spans[0].start - start, spans[0].end - start)
-            marks = _merged((span.start - start - shift, span.end - start - shift) for span in spans)
-            visible = tuple((left, right) for left, right in marks if left >= 0 and right <= len(snippet))
-            yield Match(hit.watch.id, spans[0].term, field, spans[0].start, spans[0].end, snippet, visible)
+            snippet, shift, shown = _cut(text[start:end], spans[0].start - start, spans[0].end - start)
+            places = [(span.start - start, span.end - start) for span in spans]
+            marks = _merged((left - shift, right - shift) for left, right in places if right <= shown)
+            yield Match(hit.watch.id, spans[0].term, field, spans[0].start, spans[0].end, snippet, tuple(marks))
 
 
 def _by_sentence(text: str, spans: list[Span]) -> Iterator[tuple[tuple[int, int], list[Span]]]:
@@ -127,10 +134,13 @@ def _by_sentence(text: str, spans: list[Span]) -> Iterator[tuple[tuple[int, int]
             remaining = [span for span in remaining if span.start >= end]
 
 
-def _cut(sentence: str, start: int, end: int) -> tuple[str, int]:
-    """A sentence cut to a snippet around a hit, at words; and how many characters its offsets shift left."""
+def _cut(sentence: str, start: int, end: int) -> tuple[str, int, int]:
+    """A sentence cut to a snippet around its first hit, at words.
+
+    Also how many characters its offsets shift left, and up to which of them it is shown.
+    """
     if len(sentence) <= SNIPPET:
-        return sentence, 0
+        return sentence, 0, len(sentence)
     left = max(0, min(start - SNIPPET // 2, len(sentence) - SNIPPET))
     right = max(end, left + SNIPPET)
     if left and (space := sentence.find(" ", left, start)) >= 0:
@@ -139,7 +149,7 @@ def _cut(sentence: str, start: int, end: int) -> tuple[str, int]:
         right = space
     opening = "… " if left else ""
     closing = " …" if right < len(sentence) else ""
-    return f"{opening}{sentence[left:right]}{closing}", left - len(opening)
+    return f"{opening}{sentence[left:right]}{closing}", left - len(opening), right
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -168,7 +178,7 @@ def summary(judged: Document, spans: Sequence[Span]) -> str:
     )
     pieces = [lead[0]]
     if best and len(lead[0]) + len(best[0]) < SUMMARY:
-        pieces += ["…"] if best is not rest[0] else []
+        pieces += ["…"] if judged.body[lead[2] : best[1]].strip() else []
         pieces.append(best[0])
     return _shortened(re.sub(r"\s+", " ", " ".join(pieces)), SUMMARY)
 

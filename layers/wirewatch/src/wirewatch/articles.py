@@ -35,22 +35,25 @@ def identities(source: Source, feed: Feed) -> list[str]:
 
     A link is not an entry's own when it is the feed's home page or when different entries share it; a guid is not
     when entries of different titles share it: some feeds give every item one guid, and keyed by it all but one
-    would be lost.
+    would be lost. For entries without a title, their text stands for it.
     """
     home = urls.canonical(feed.link) if feed.link else ""
     addresses = [urls.canonical(entry.link) if entry.link else "" for entry in feed.entries]
-    names_at: dict[str, set[str]] = defaultdict(set)
-    titles_of: dict[str, set[str]] = defaultdict(set)
-    for address, entry in zip(addresses, feed.entries, strict=True):
-        names_at[address].add(entry.id or entry.title)
-        titles_of[entry.id].add(entry.title)
+    names = [entry.title or entry.summary or entry.content for entry in feed.entries]
+    names_of: dict[str, set[str]] = defaultdict(set)
+    for entry, name in zip(feed.entries, names, strict=True):
+        names_of[entry.id].add(name)
+    guids = [entry.id if len(names_of[entry.id]) == 1 else "" for entry in feed.entries]
+    entries_at: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for address, guid, name in zip(addresses, guids, names, strict=True):
+        entries_at[address].add((guid, "" if guid else name))
     return [
         digest("url", address)
-        if address and address != home and len(names_at[address]) == 1
-        else digest("guid", source.id, entry.id)
-        if entry.id and len(titles_of[entry.id]) == 1
-        else digest("title", source.id, entry.title or entry.summary or entry.content, str(entry.published or ""))
-        for address, entry in zip(addresses, feed.entries, strict=True)
+        if address and address != home and len(entries_at[address]) == 1
+        else digest("guid", source.id, guid)
+        if guid
+        else digest("title", source.id, name, str(entry.published or ""))
+        for address, guid, name, entry in zip(addresses, guids, names, feed.entries, strict=True)
     ]
 
 
@@ -80,7 +83,7 @@ def document(source: Source, feed: Feed, entry: Entry, page: Page | None = None)
     if page and page.text:
         held = _opening(text) in _squeezed(page.text)
         # A page behind a wall may hold less than the feed.
-        text = max(page.text, text, key=len) if held else f"{text}\n{page.text}"
+        text = max(page.text, text, key=lambda one: len(_squeezed(one))) if held else f"{text}\n{page.text}"
     return Document(
         title=entry.title or (page.title if page else ""),
         body=text,

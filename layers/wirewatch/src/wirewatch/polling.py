@@ -161,8 +161,8 @@ def _retry_at(response: Response, now: datetime) -> datetime | None:
         if wish.isascii() and wish.isdigit():
             return now + min(timedelta(seconds=int(wish[:9])), LONGEST_REST)
         moment = parsedate_to_datetime(wish)
-    except ValueError:
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return min(moment.astimezone(UTC), now + LONGEST_REST)
+    except (ValueError, OverflowError):  # no date, or one that no calendar holds
         return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    return min(moment.astimezone(UTC), now + LONGEST_REST)

@@ -1,0 +1,147 @@
+"""The SQLite file under the store: its tables, its opening, its transactions.
+
+One connection serves all threads of a process behind a lock; other processes work on the same file. Every write is
+one immediate transaction. WAL with synchronous=NORMAL survives a killed process whole; after a power cut the latest
+transactions may be missing, never a part of one, and they come again at the next poll.
+"""
+
+import random
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from wirewatch.adapters.sqlite_rows import seconds
+from wirewatch.errors import StoreError
+
+KEEP_ALERTS = timedelta(days=400)
+BUSY_SECONDS = 30.0
+SCHEMA_VERSION = 1
+
+_SCHEMA = """
+CREATE TABLE sources (
+    source TEXT PRIMARY KEY, version INTEGER NOT NULL, delayed_until REAL, state BLOB NOT NULL,
+    seen BLOB NOT NULL DEFAULT x''
+) WITHOUT ROWID;
+CREATE INDEX sources_delayed ON sources (delayed_until) WHERE delayed_until IS NOT NULL;
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, version INTEGER NOT NULL, expires_at REAL NOT NULL, row BLOB NOT NULL, text BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE alerts (
+    id TEXT PRIMARY KEY, state TEXT NOT NULL, day TEXT NOT NULL, stored_at REAL NOT NULL, expires_at REAL NOT NULL,
+    pending_since REAL, lease_owner TEXT NOT NULL DEFAULT '', lease_until REAL, sent_at REAL,
+    reason TEXT NOT NULL DEFAULT '', payload BLOB NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX alerts_pending ON alerts (pending_since) WHERE pending_since IS NOT NULL;
+CREATE INDEX alerts_day ON alerts (day, stored_at);
+CREATE TABLE watches (id TEXT PRIMARY KEY, since REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE delivered (alert TEXT, channel TEXT, at REAL NOT NULL, PRIMARY KEY (alert, channel)) WITHOUT ROWID;
+CREATE TABLE quarantine (
+    source TEXT, key TEXT, reason TEXT NOT NULL, sample TEXT NOT NULL, at REAL NOT NULL, expires_at REAL NOT NULL,
+    PRIMARY KEY (source, key)
+) WITHOUT ROWID;
+CREATE TABLE cursor (one INTEGER PRIMARY KEY CHECK (one = 1), at REAL NOT NULL);
+"""
+_REMOVE_EXPIRED = (
+    "DELETE FROM articles WHERE expires_at <= :now",
+    "DELETE FROM alerts WHERE expires_at <= :now",
+    "DELETE FROM quarantine WHERE expires_at <= :now",
+    "DELETE FROM delivered WHERE at <= :now - :kept",
+)
+
+
+class SqliteFile:
+    """A state file, or one in memory; safe to use from several threads."""
+
+    def __init__(self, path: Path | None, now: datetime) -> None:
+        """Open the file, or make it; what has expired is removed. Raises StoreError where that cannot be done."""
+        self._lock = threading.RLock()
+        name = path or ":memory:"
+        try:
+            self._db = sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+        except sqlite3.Error as error:
+            raise _unusable(path, error) from error
+        try:
+            self._has_tables(path)  # before anything is written: the file may be of another program
+            self._write_ahead()
+            self._make_tables(path)
+            self._remove_expired(now)
+        except BaseException as error:
+            self._db.close()
+            if isinstance(error, sqlite3.Error):
+                raise _unusable(path, error) from error
+            raise
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._db.close()
+
+    @contextmanager
+    def write(self) -> Iterator[sqlite3.Connection]:
+        """A transaction that is committed at the block's end, and undone where the block or the commit fails."""
+        with self._lock:
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self._db
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:  # where the disk is full, SQLite has undone it already
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def row(self, statement: str, values: Any = ()) -> Any:
+        """The first row of a query; None where there is none."""
+        with self._lock:
+            return self._db.execute(statement, values).fetchone()
+
+    def rows(self, statement: str, values: Any = ()) -> list[Any]:
+        """All rows of a query."""
+        with self._lock:
+            return self._db.execute(statement, values).fetchall()
+
+    def _has_tables(self, path: Path | None) -> bool:
+        """Whether the file is a state file already, or a new one. Raises StoreError where it is anything else."""
+        # One statement, so that it sees one state of a file that others may be making.
+        version, tables = self.row("SELECT user_version, (SELECT count(*) FROM sqlite_master) FROM pragma_user_version")
+        if version not in {0, SCHEMA_VERSION}:
+            raise StoreError(f"{path}: has format {version}; this Wirewatch reads format {SCHEMA_VERSION}")
+        if tables and not version:
+            raise StoreError(f"{path}: is a database, but no state file of Wirewatch")
+        return bool(version)
+
+    def _make_tables(self, path: Path | None) -> None:
+        with self.write() as db:
+            if not self._has_tables(path):
+                for statement in _SCHEMA.split(";\n"):
+                    db.execute(statement)
+                db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+    def _write_ahead(self) -> None:
+        """Turn the file to WAL. SQLite refuses that at once, without its usual wait, while another connection works
+        on the file, as when several processes open a new one together."""
+        give_up = time.monotonic() + BUSY_SECONDS
+        while True:
+            try:
+                self._db.execute("PRAGMA journal_mode = WAL")
+                break
+            except sqlite3.OperationalError as error:
+                busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # the low byte; above it the kind of busy
+                if not busy or time.monotonic() > give_up:
+                    raise
+                time.sleep(random.uniform(0.001, 0.01))  # noqa: S311 - spreads tries, guards nothing
+        self._db.execute("PRAGMA synchronous = NORMAL")
+
+    def _remove_expired(self, now: datetime) -> None:
+        values = {"now": seconds(now), "kept": KEEP_ALERTS.total_seconds()}
+        with self.write() as db:
+            for statement in _REMOVE_EXPIRED:
+                db.execute(statement, values)
+
+
+def _unusable(path: Path | None, error: sqlite3.Error) -> StoreError:
+    return StoreError(f"{path}: cannot be used as the state file: {error}")

@@ -1,0 +1,161 @@
+"""The part of the stores' contract that is about alerts: what may become of them, and what is known of them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tests import builders
+from tests.adapters import store_cases as cases
+from tests.adapters.store_cases import LEASE, TICK, at_once
+from tests.adapters.store_machine import machine_for
+from tests.builders import DAY, HOUR, MINUTE, NOW
+from wirewatch.model import AlertRow, State
+from wirewatch.ports import Store
+
+KEPT = 400 * DAY
+A1 = builders.alert()
+PENDING = AlertRow(A1, "PENDING", NOW)
+
+
+def store_alert(store: Store, alert_id: str, now: datetime) -> None:
+    """Store an alert with an article of its own."""
+    store.put(builders.article(id=f"article of {alert_id}", expires_at=now + KEPT), builders.alert(alert_id), now)
+
+
+class AlertsContract:
+    """States, leases, lists, marks of delivery, and what was set aside."""
+
+    examples = 40
+    """How many runs the comparison with the model takes."""
+
+    @pytest.mark.parametrize(("situation", "operation", "state"), cases.ALLOWED)
+    def test_an_alert_moves(self, store: Store, situation: str, operation: str, state: State) -> None:
+        come, later = cases.SITUATIONS[situation]
+        come(store)
+        assert cases.OPERATIONS[operation](store, NOW + later)
+        row = store.alert("a1", NOW + later)
+        assert row
+        assert row.state == state
+
+    @pytest.mark.parametrize(("situation", "operation"), cases.REFUSED)
+    def test_an_alert_stays_as_it_is(self, store: Store, situation: str, operation: str) -> None:
+        come, later = cases.SITUATIONS[situation]
+        come(store)
+        before = store.alert("a1", NOW + later)
+        assert not cases.OPERATIONS[operation](store, NOW + later)
+        assert store.alert("a1", NOW + later) == before
+
+    def test_a_row_tells_what_it_went_through(self, store: Store) -> None:
+        cases.stored(store)
+        assert store.alert("a1", NOW) == PENDING
+        assert store.lease("a1", "me", NOW + LEASE, NOW) == A1
+        assert store.alert("a1", NOW) == replace(PENDING, state="LEASED", lease_owner="me", lease_until=NOW + LEASE)
+        assert store.release("a1", "me", "throttled: калий")
+        assert store.alert("a1", NOW) == replace(PENDING, reason="throttled: калий")
+        assert store.lease("a1", "you", NOW + HOUR, NOW + MINUTE)
+        assert store.sent("a1", "you", NOW + 2 * MINUTE)
+        assert store.alert("a1", NOW) == AlertRow(A1, "SENT", None, sent_at=NOW + 2 * MINUTE)
+
+    def test_a_failed_alert_says_why_and_since_when_it_waits_for_a_person(self, store: Store) -> None:
+        cases.leased(store)
+        assert store.fail("a1", "me", "too long")
+        assert store.alert("a1", NOW) == AlertRow(A1, "FAILED", NOW, reason="too long")
+
+    def test_of_many_who_lease_one_alert_one_owns_it(self, store: Store) -> None:
+        cases.stored(store)
+        got = at_once(50, lambda number: store.lease("a1", str(number), NOW + LEASE, NOW))
+        assert [alert for alert in got if alert] == [A1]
+        settled = [store.sent("a1", str(number), NOW) for number in range(50)]
+        assert settled == [alert is not None for alert in got]
+
+    def test_alerts_move_as_in_the_model(self, store: Store) -> None:
+        thoroughness = settings(max_examples=self.examples, stateful_step_count=25, deadline=None)
+        run_state_machine_as_test(machine_for(store), settings=thoroughness)
+
+    # Lists
+
+    def test_pending_are_those_that_can_be_leased_longest_first(self, store: Store) -> None:
+        for minutes, name in enumerate(("z", "held", "y", "over", "sent", "failed", "x")):
+            store_alert(store, name, NOW + minutes * MINUTE)
+        now = NOW + HOUR
+        for name, until in (("held", now), ("over", now - TICK), ("sent", now), ("failed", now)):
+            assert store.lease(name, "me", until, now - MINUTE)
+        assert store.sent("sent", "me", now)
+        assert store.fail("failed", "me", "never")
+        assert store.pending(now) == ["z", "y", "over", "x"]
+        assert store.pending(now + TICK) == ["z", "held", "y", "over", "x"]
+
+    def test_a_released_alert_keeps_its_place_in_the_row(self, store: Store) -> None:
+        store_alert(store, "first", NOW)
+        store_alert(store, "second", NOW + MINUTE)
+        store.lease("first", "me", NOW + HOUR, NOW + HOUR)
+        assert store.pending(NOW + HOUR) == ["second"]
+        store.release("first", "me", "not now")
+        assert store.pending(NOW + HOUR) == ["first", "second"]
+
+    def test_leased_until_is_the_end_of_the_first_lease_still_held(self, store: Store) -> None:
+        for name in ("pending", "over", "first", "second", "sent", "failed", "released"):
+            store_alert(store, name, NOW)
+        assert store.leased_until(NOW) is None
+        ends = {"over": 1, "first": 10, "second": 20, "sent": 5, "failed": 6, "released": 7}
+        for name, seconds in ends.items():
+            store.lease(name, "me", NOW + seconds * TICK, NOW)
+        store.sent("sent", "me", NOW)
+        store.fail("failed", "me", "")
+        store.release("released", "me", "")
+        expected = {0: 1, 1: 1, 2: 10, 10: 10, 11: 20, 20: 20}
+        got = {after: store.leased_until(NOW + after * TICK) for after in expected}
+        assert got == {after: NOW + end * TICK for after, end in expected.items()}
+        assert store.leased_until(NOW + 21 * TICK) is None
+
+    def test_the_alerts_of_a_day_are_those_stored_on_it_in_utc(self, store: Store) -> None:
+        midnight = datetime(2025, 3, 15, tzinfo=UTC)
+        day = {"z": midnight, "y": midnight + TICK, "a": midnight + DAY - TICK}
+        for name, moment in {"eve": midnight - TICK, **day, "morrow": midnight + DAY}.items():
+            store_alert(store, name, moment)
+        store.lease("y", "me", midnight + HOUR, midnight + MINUTE)
+        store.sent("y", "me", midnight + 3 * DAY)
+        rows = store.alerts_of(midnight.date(), midnight + 2 * DAY)
+        assert [(row.alert.id, row.state) for row in rows] == [("z", "PENDING"), ("y", "SENT"), ("a", "PENDING")]
+        assert [row.alert.id for row in store.alerts_of((midnight + DAY).date(), midnight + DAY)] == ["morrow"]
+        assert store.alerts_of((midnight + 9 * DAY).date(), midnight + 9 * DAY) == []
+
+    def test_an_expired_alert_is_absent_everywhere_and_can_come_again(self, store: Store) -> None:
+        store_alert(store, "a1", NOW)
+        store_alert(store, "a2", NOW)
+        store.lease("a2", "me", NOW + 2 * KEPT, NOW)
+        last, gone = NOW + KEPT - TICK, NOW + KEPT
+        assert store.alert("a1", last)
+        assert store.pending(last) == ["a1"]
+        assert store.leased_until(last) == NOW + 2 * KEPT
+        assert len(store.alerts_of(NOW.date(), last)) == 2
+        assert store.alert("a1", gone) is None
+        assert store.pending(gone) == []
+        assert store.leased_until(gone) is None
+        assert store.alerts_of(NOW.date(), gone) == []
+        assert store.lease("a1", "me", gone + LEASE, gone) is None
+        store_alert(store, "a2", gone)
+        assert store.alert("a2", gone) == AlertRow(builders.alert("a2"), "PENDING", gone)
+
+    # Marks, and what was set aside
+
+    def test_each_channel_has_its_own_mark_of_delivery(self, store: Store) -> None:
+        store.mark_delivered("a1", "slack", NOW)
+        store.mark_delivered("a1", "slack", NOW + MINUTE)
+        store.mark_delivered("a2", "console", NOW)
+        marks = {(a, channel): store.delivered(a, channel) for a in ("a1", "a2") for channel in ("slack", "console")}
+        assert [pair for pair, marked in marks.items() if marked] == [("a1", "slack"), ("a2", "console")]
+
+    def test_what_is_set_aside_is_kept_by_source_and_key_for_as_long_as_alerts(self, store: Store) -> None:
+        assert store.quarantined("world", NOW) == []
+        store.quarantine("world", "k2", "no title: калий", "<item>", NOW)
+        store.quarantine("other", "k1", "theirs", "", NOW)
+        store.quarantine("world", "k1", "too long", "<item>", NOW + MINUTE)
+        store.quarantine("world", "k1", "too long", "<item>", NOW + MINUTE)
+        assert store.quarantined("world", NOW + HOUR) == [("k2", "no title: калий"), ("k1", "too long")]
+        assert store.quarantined("other", NOW + HOUR) == [("k1", "theirs")]
+        assert store.quarantined("world", NOW + KEPT) == [("k1", "too long")]
+        assert store.quarantined("world", NOW + KEPT + MINUTE) == []

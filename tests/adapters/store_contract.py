@@ -1,0 +1,12 @@
+"""What every store must do. A store's test module subclasses `StoreContract` and provides the fixture `store`.
+
+The fixture gives a fresh store. Time is an argument everywhere, so nothing here waits.
+"""
+
+from tests.adapters.contract_alerts import AlertsContract
+from tests.adapters.contract_articles import ArticlesContract
+from tests.adapters.contract_sources import SourcesContract
+
+
+class StoreContract(SourcesContract, ArticlesContract, AlertsContract):
+    """Every behaviour that the pipeline relies on."""

@@ -1,0 +1,212 @@
+"""Which watches speak for an article, and what their alert says."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import builders
+from tests.builders import DAY, HOUR, MINUTE, NOW, hit, source
+from wirewatch import alerts
+from wirewatch.model import Article, Document, Kind
+
+SOURCE = source()
+ARTICLE = builders.article(matched=("potash", "belarus"))
+DOCUMENT = Document("Potash", "Potash prices rose on Friday as buyers returned to the market. " * 40)
+
+KINDS: tuple[Kind, ...] = ("alert", "update")
+SINCE = {"potash": NOW - DAY, "belarus": NOW - DAY, "late": NOW + MINUTE, "just": NOW}
+
+
+def known(sources: str, matched: str = "", spoken: str = "") -> Article:
+    return builders.article(
+        sources=tuple(sources.split()), matched=tuple(matched.split()), spoken=tuple(spoken.split())
+    )
+
+
+# Who speaks
+
+
+@pytest.mark.parametrize(
+    ("fires", "before", "speaks"),
+    [
+        ("potash belarus", None, "potash belarus"),
+        ("potash just late", None, "potash just"),
+        ("", None, ""),
+        ("potash", known("other", "potash"), "potash"),
+        ("potash", known("other", "potash", "potash"), ""),
+        ("potash belarus", known("other", "potash belarus", "potash"), "belarus"),
+        ("potash", known("world"), "potash"),
+        ("potash", known("world", "potash"), ""),
+        ("potash belarus", known("world", "potash", "potash"), "belarus"),
+        ("potash belarus", known("other world", "potash"), "belarus"),
+        ("late", known("world"), ""),
+        ("late", known("other"), ""),
+        ("belarus potash", known("world", "", "late"), "belarus potash"),
+    ],
+    ids=[
+        "new: all",
+        "new: not those activated later",
+        "new: nothing fires",
+        "another source's, silent so far",
+        "another source's, spoken of",
+        "another source's, partly spoken of",
+        "edited: fires now",
+        "edited: fired before without speaking, as in a baseline",
+        "edited: one more fires",
+        "edited: known by both, fired before",
+        "edited: watch activated later",
+        "another source's: watch activated later",
+        "the order of the watchlist stays",
+    ],
+)
+def test_a_watch_speaks_once_and_never_of_what_was_there_before_it(
+    fires: str, before: Article | None, speaks: str
+) -> None:
+    found = alerts.speaking([hit(name) for name in fires.split()], before, "world", SINCE, NOW)
+    assert [one.watch.id for one in found] == speaks.split()
+
+
+@pytest.mark.parametrize(
+    ("before", "kind"),
+    [(None, "alert"), (known("world", "potash"), "alert"), (known("world", "potash", "potash"), "update")],
+)
+def test_an_alert_is_an_update_once_something_was_said(before: Article | None, kind: Kind) -> None:
+    assert alerts.kind_for(before) == kind
+
+
+def test_what_has_spoken_is_noted_once_in_order() -> None:
+    article = alerts.with_spoken(known("world", "", "b"), [hit("c"), hit("b"), hit("a"), hit("c")])
+    assert article.spoken == ("b", "c", "a")
+    assert alerts.with_spoken(article, [hit("a")]) == article
+
+
+# What it is called
+
+
+@given(st.permutations(["potash", "belarus", "oil"]))
+def test_an_alerts_id_does_not_depend_on_the_order_of_its_watches(names: list[str]) -> None:
+    made = alerts.compose(ARTICLE, DOCUMENT, [hit(name) for name in names], SOURCE)
+    assert made.id == alerts.compose(ARTICLE, DOCUMENT, [hit("oil"), hit("potash"), hit("belarus")], SOURCE).id
+
+
+def test_an_alerts_id_tells_articles_kinds_and_sets_of_watches_apart() -> None:
+    made = [
+        alerts.compose(article, DOCUMENT, [hit(name) for name in names.split()], SOURCE, kind)
+        for article in (ARTICLE, replace(ARTICLE, id="other"))
+        for names in ("potash", "belarus", "potash belarus", "potashbelarus")
+        for kind in KINDS
+    ]
+    assert len({one.id for one in made}) == 16
+
+
+def test_an_alerts_id_is_the_same_for_every_retry_whatever_else_has_changed() -> None:
+    made = alerts.compose(ARTICLE, DOCUMENT, [hit()], SOURCE)
+    edited = replace(ARTICLE, title="Corrected", version=9, sources=("x",))
+    again = alerts.compose(edited, Document("Potash", "Corrected."), [hit()], source(name="Renamed"), note="A note.")
+    assert made.id == again.id
+
+
+def test_an_alert_carries_what_its_article_says() -> None:
+    article = builders.article(
+        published=NOW - HOUR, language="be", section="Business", sources=("wire", "world"), first_seen=NOW - MINUTE
+    )
+    made = alerts.compose(article, DOCUMENT, [hit()], SOURCE, "update", "A note.")
+    for field in ("title", "url", "first_seen", "published", "language", "section"):
+        assert getattr(made, field) == getattr(article, field)
+    assert (made.kind, made.note, made.article) == ("update", "A note.", article.id)
+    assert (made.source, made.source_name, made.story_sources) == ("world", "World News", ("wire", "world"))
+
+
+@pytest.mark.parametrize(("words", "minutes"), [(0, 0), (1, 1), (238, 1), (239, 2), (2_380, 10)])
+def test_reading_takes_a_minute_for_every_238_words_begun(words: int, minutes: int) -> None:
+    made = alerts.compose(ARTICLE, Document("Potash", "word " * words), [hit()], SOURCE)
+    assert made.reading_minutes == minutes
+
+
+def test_the_most_severe_watches_come_first_and_give_the_alert_its_severity() -> None:
+    hits = [hit("a", severity="low"), hit("b"), hit("c", severity="critical"), hit("d"), hit("e", severity="high")]
+    made = alerts.compose(ARTICLE, DOCUMENT, hits, SOURCE)
+    assert made.watches == ("c", "e", "b", "d", "a")
+    assert made.severity == "critical"
+    assert [match.watch for match in made.matches] == ["c", "e", "b", "d", "a"]
+
+
+def test_beyond_24_watches_the_most_severe_tell_why_and_all_are_listed() -> None:
+    hits = [hit(f"w{number}", severity="high" if number >= 10 else "low") for number in range(34)]
+    made = alerts.compose(ARTICLE, DOCUMENT, hits, SOURCE)
+    assert len(made.watches) == 34
+    assert {match.watch for match in made.matches} == {f"w{number}" for number in range(10, 34)}
+
+
+# The first look
+
+
+def looked(*published: timedelta | None) -> list[str]:
+    """The titles of the headlines of articles so much older than now, None being undated; each titled by its place."""
+    matching = [
+        (builders.article(title=str(at), published=None if age is None else NOW - age), [hit()])
+        for at, age in enumerate(published)
+    ]
+    made = alerts.first_look(SOURCE, "body", matching, 210, NOW)
+    assert made
+    return [headline.title for headline in made.headlines]
+
+
+def test_a_first_look_where_nothing_matches_says_nothing() -> None:
+    assert alerts.first_look(SOURCE, "body", [], 210, NOW) is None
+
+
+def test_a_first_look_says_how_many_match_and_shows_the_newest_five() -> None:
+    matching = [
+        (builders.article(title=str(age), url=f"https://x.example/{age}", published=NOW - age * HOUR), [hit("potash")])
+        for age in (6, 2, 4, 1, 5, 3)
+    ]
+    matching[3][1].append(hit("belarus", severity="high"))
+    made = alerts.first_look(SOURCE, "body", matching, 210, NOW)
+    assert made
+    assert (made.kind, made.severity, made.watches) == ("summary", "high", ("potash", "belarus"))
+    assert (made.matching, made.listed, made.title) == (6, 210, "World News: 6 of 210 articles already match")
+    assert (made.source, made.source_name, made.url, made.first_seen) == ("world", "World News", SOURCE.url, NOW)
+    assert [headline.title for headline in made.headlines] == ["1", "2", "3", "4", "5"]
+    first = made.headlines[0]
+    assert (first.url, first.published, first.watches) == ("https://x.example/1", NOW - HOUR, ("potash", "belarus"))
+
+
+@pytest.mark.parametrize(
+    ("ages", "shown"),
+    [
+        ([3 * HOUR, -400 * DAY, HOUR, 2 * HOUR], "2 3 0 1"),
+        ([3 * HOUR, -2 * DAY, HOUR, 2 * HOUR, 4 * HOUR, 5 * HOUR], "2 3 0 4 5"),
+        ([-HOUR, -2 * HOUR, HOUR], "0 1 2"),
+        ([None, None, None], "0 1 2"),
+        ([DAY, None], "1 0"),
+    ],
+    ids=[
+        "dated years ahead",
+        "dated days ahead, crowded out",
+        "dated hours ahead: a wrong time zone",
+        "undated: as listed",
+        "undated is taken for new",
+    ],
+)
+def test_an_entry_dated_ahead_does_not_come_first_for_that(ages: list[timedelta | None], shown: str) -> None:
+    assert looked(*ages) == shown.split()
+
+
+def test_a_first_looks_id_is_that_of_its_source_and_body() -> None:
+    def made(name: str, body: str, listed: int) -> str:
+        alert = alerts.first_look(source(id=name), body, [(ARTICLE, [hit()])], listed, NOW)
+        assert alert
+        return alert.id
+
+    assert made("world", "b1", 10) == made("world", "b1", 20)
+    assert len({made("world", "b1", 10), made("world", "b2", 10), made("other", "b1", 10)}) == 3
+
+
+def test_a_first_look_names_24_watches_at_most() -> None:
+    made = alerts.first_look(SOURCE, "b", [(ARTICLE, [hit(f"w{n}") for n in range(40)])], 1, NOW)
+    assert made
+    assert made.watches == tuple(f"w{n}" for n in range(24))
