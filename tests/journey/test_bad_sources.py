@@ -51,8 +51,8 @@ FAILURES: dict[str, tuple[Answer, str]] = {
     "half-gzip": (squeezed(HALF_OF_THE_NEWS), "the answer broke off (its compressed body has no end)"),
     "hang-up": (rogue.hang_up, "the host hung up without an answer"),
     "reset": (rogue.reset, "the host broke off the connection"),
-    "no-http": (raw(b"220 mail.example ESMTP\r\n"), "no answer (ConnectionError)"),
-    "long-header": (raw(LONG_HEADER), "no answer (ConnectionError)"),
+    "no-http": (raw(b"220 mail.example ESMTP\r\n"), "the host does not speak HTTP"),
+    "long-header": (raw(LONG_HEADER), "the host does not speak HTTP: a header of its answer has no end"),
     "too-large": (whole(b"<rss>" + b" " * 11 * MEBIBYTE), "the answer is larger than 10 MiB"),
     "gzip-bomb": (squeezed(rogue.bomb(1024)), "the answer is larger than 10 MiB"),
     "loop": (moved("/loop"), "more than 5 redirects"),
@@ -127,7 +127,7 @@ def test_hosts_that_are_not_there_are_named(tmp_path: Path, server: Rogue) -> No
     assert done.code == 1
     assert done.reasons["refused"] == "the host refused the connection"
     assert done.reasons["no-host"] in {"there is no such host", "the host's name could not be looked up now"}
-    assert done.reasons["no-tls"] == "no answer (SSLError)"
+    assert done.reasons["no-tls"] == "no secure connection could be made with the host"
 
 
 def test_a_feed_without_entries_is_no_failure_and_no_first_look(server: Rogue, tmp_path: Path) -> None:

@@ -355,3 +355,34 @@ def test_a_stored_article_names_the_config_that_judged_it(world: World) -> None:
     world.visit()
     article: Article = world.articles(world.alerts()[0])
     assert article.config_version == world.config.active.version
+
+
+RSS = """<rss version="2.0"><channel><title>Wire</title>{items}"""
+ITEM = "<item><guid>{0}</guid><title>Report {0}</title><description>{1}</description></item>"
+END = "</channel></rss>"
+
+
+def test_a_feed_that_breaks_off_is_read_to_its_last_whole_entry_and_read_again(world: World) -> None:
+    items = [ITEM.format(number, f"Potash came up. {LONG}") for number in range(3)]
+    world.answer("/wire.json", RSS.format(items=ITEM.format("old", LONG)) + END)
+    world.visit()
+    whole = RSS.format(items="".join(items)) + END
+    world.answer("/wire.json", whole[: whole.index("Potash", whole.index("Report 2"))], headers={"ETag": '"x"'})
+
+    cut = world.visit()["wire"]
+
+    assert (cut.status, cut.stored) == ("unfinished", 2)
+    assert "breaks off before its end" in cut.reason
+    assert world.store.delayed() == {}
+    world.answer("/wire.json", whole, headers={"ETag": '"x"'})
+    assert world.visit()["wire"].stored == 1
+    assert sorted(alert.title for alert in world.alerts()) == ["Report 0", "Report 1", "Report 2"]
+
+
+def test_a_baseline_is_not_taken_of_a_feed_that_breaks_off(world: World) -> None:
+    whole = RSS.format(items="".join(ITEM.format(number, "Potash came up.") for number in range(9))) + END
+    world.answer("/wire.json", whole[: whole.index("Report 4")])
+    assert world.visit()["wire"].status == "failed"
+    world.answer("/wire.json", whole)
+    assert world.visit()["wire"].status == "baseline"
+    assert [alert.kind for alert in world.alerts()] == ["summary"]

@@ -229,7 +229,7 @@ def test_a_new_address_is_a_first_look_without_validators_even_with_the_same_bod
 
 
 def test_an_unfinished_poll_keeps_no_validators_and_asks_for_the_next_tick() -> None:
-    after = polling.unfinished(STATE, NOW)
+    after = polling.unfinished(STATE, NOW, ask_again=NOW)
     assert after == replace(STATE, etag="", last_modified="", body_hash="", delayed_until=NOW, polled_at=NOW)
     assert polling.judge(response(body=BODY), SOURCE, after, NOW).changed
     assert polling.due([SOURCE], NOW, NOW + MINUTE, {"world": NOW})

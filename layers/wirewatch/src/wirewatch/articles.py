@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from wirewatch import urls
 from wirewatch.model import Article, Document, Entry, Feed, Hit, Page, Source
+from wirewatch.text import sentences
 
 # A feed longer than this is no news feed; the excess is set aside, not read.
 MAX_ENTRIES = 10_000
@@ -16,12 +17,12 @@ KEPT_TEXT = 65_536
 KEPT_TITLE = 1_000
 # Below this a feed's text is taken for a teaser, in characters: news briefs are shorter, reports longer.
 TEASER = 700
+# A feed's text longer than this is not compared with its page sentence by sentence: both are judged.
+LONG_TEASER = 50_000
 # Entries that left the feed and come back are known for as long as they are among so many.
 REMEMBERED = 200
 KEEP_UNMATCHED = timedelta(days=30)
 KEEP_MATCHED = timedelta(days=400)
-
-_OPENING = 60
 
 
 def digest(*parts: str, size: int = 16) -> str:
@@ -78,12 +79,10 @@ def wants_page(source: Source, entry: Entry) -> bool:
 
 
 def document(source: Source, feed: Feed, entry: Entry, page: Page | None = None) -> Document:
-    """What is judged of an entry: its page's text, and the feed's own where the page does not hold it already."""
+    """What is judged of an entry: its page's text, and before it whatever the feed's own text says besides."""
     text = entry.content if len(entry.content) >= len(entry.summary) else entry.summary
     if page and page.text:
-        held = _opening(text) in _squeezed(page.text)
-        # A page behind a wall may hold less than the feed.
-        text = max(page.text, text, key=lambda one: len(_squeezed(one))) if held else f"{text}\n{page.text}"
+        text = "\n".join(filter(None, (_besides(text, page.text), page.text)))
     return Document(
         title=entry.title or (page.title if page else ""),
         body=text,
@@ -110,12 +109,17 @@ def with_page(source: Source, known: Article, page: Page) -> Document:
     )
 
 
+def _besides(text: str, page: str) -> str:
+    """The sentences of a feed's text that its page does not hold, cut off or not: a page behind a wall lacks most."""
+    if len(text) > LONG_TEASER:
+        return text
+    held = _squeezed(page)
+    pieces = [text[start:end] for start, end in sentences(text)]
+    return " ".join(piece for piece in pieces if _squeezed(piece).rstrip(" .…[]") not in held)
+
+
 def _squeezed(text: str) -> str:
     return " ".join(text.split())
-
-
-def _opening(text: str) -> str:
-    return _squeezed(text)[:_OPENING].rstrip(" .…[]")
 
 
 def sighted(

@@ -83,13 +83,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A parsed feed. `format` is its dialect, such as rss20, rss10, atom10, json1; `link` its home page."""
+    """A parsed feed. `format` is its dialect, such as rss20, rss10, atom10, json1; `link` its home page.
+
+    `whole` is False where it breaks off before its end; the entry it breaks off in is left out.
+    """
 
     format: str
     title: str = ""
     link: str = ""
     language: str = ""
     entries: tuple[Entry, ...] = ()
+    whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)

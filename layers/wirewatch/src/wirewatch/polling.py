@@ -128,9 +128,12 @@ def advanced(
     )
 
 
-def unfinished(state: SourceState, now: datetime) -> SourceState:
-    """The state after a poll that ran out of time: no validators, so that all comes again at the next tick."""
-    return replace(state, etag="", last_modified="", body_hash="", delayed_until=now, polled_at=now)
+def unfinished(state: SourceState, now: datetime, *, ask_again: datetime | None) -> SourceState:
+    """The state after a poll that did not read all of an answer: no validators, so that all of it comes again.
+
+    `ask_again` is when: at the next tick, where time ran out; None leaves it to the source's slots.
+    """
+    return replace(state, etag="", last_modified="", body_hash="", delayed_until=ask_again, polled_at=now)
 
 
 def delayed(state: SourceState, retry_at: datetime | None, now: datetime) -> SourceState:

@@ -39,6 +39,9 @@ MAX_OWED = 50
 # How often a write that others overtake is tried again; two sources listing one article rarely need a second try.
 TRIES = 20
 
+OUT_OF_TIME = "out of time: the rest follows at the next tick"
+CUT_OFF = "the feed breaks off before its end; it is read again at the next poll"
+
 
 @dataclass(frozen=True, slots=True)
 class _Sighting:
@@ -132,6 +135,8 @@ class Visit:
         now = self._clock.now()
         self._after = polling.advanced(self._before, self._source, response, verdict, now, entries=bool(listed))
         if listed and polling.is_first_look(self._source, self._before):
+            if not feed.whole:  # what is missing would come later, as a flood of single alerts
+                raise FeedError(CUT_OFF)
             self._take_baseline(feed, listed, verdict)
         else:
             self._take_new(feed, listed)
@@ -157,7 +162,7 @@ class Visit:
             key = articles.seen_key(article_id)
             if key not in known:
                 if self._time.over:
-                    self.status, self.reason = "unfinished", "out of time: the rest follows at the next tick"
+                    self.status, self.reason = "unfinished", OUT_OF_TIME
                     continue
                 page, note = self._page(article_id, entry)
                 sighting = self._judge(feed, article_id, entry, page, note)
@@ -165,8 +170,12 @@ class Visit:
                     self._keep(sighting)
             durable.append(key)
         self._seen = articles.remember(durable, before)
+        now = self._clock.now()
         if self.status == "unfinished":
-            self._after = polling.unfinished(self._before, self._clock.now())
+            self._after = polling.unfinished(self._before, now, ask_again=now)
+        elif not feed.whole:
+            self.status, self.reason = "unfinished", CUT_OFF
+            self._after = polling.unfinished(self._before, now, ask_again=None)
         elif self._stored or self._alerts:
             self.status = "new"
 

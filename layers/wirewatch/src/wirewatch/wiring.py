@@ -14,6 +14,7 @@ from wirewatch.adapters.http import HttpFetcher
 from wirewatch.adapters.local import LocalQueue, LocalTopic
 from wirewatch.adapters.slack import SlackWebhook
 from wirewatch.adapters.sqlite import SqliteStore
+from wirewatch.errors import ConfigError
 from wirewatch.pipeline import Limits, Pipeline
 from wirewatch.ports import Clock, Notifier
 from wirewatch.settings import LocalSettings
@@ -57,7 +58,11 @@ def local_app(
     """
     clock = SystemClock()
     store = SqliteStore(state, clock.now())
-    config = ConfigFolder(folder, lambda watches: store.activate(watches, clock.now()))
+    try:
+        config = ConfigFolder(folder, lambda watches: store.activate(watches, clock.now()))
+    except ConfigError:
+        store.close()
+        raise
     fetcher = HttpFetcher(clock, limits.side_by_side)
     queue = LocalQueue()
 

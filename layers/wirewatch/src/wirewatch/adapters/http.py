@@ -137,7 +137,10 @@ def _reason(error: requests.RequestException) -> str:
         "Network is unreachable": "the network is unreachable",
         "Connection reset": "the host broke off the connection",
         "RemoteDisconnected": "the host hung up without an answer",
+        "BadStatusLine": "the host does not speak HTTP",
+        "LineTooLong": "the host does not speak HTTP: a header of its answer has no end",
         "CERTIFICATE_VERIFY_FAILED": "the host's certificate is not valid",
+        "SSLError": "no secure connection could be made with the host",
     }
     if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
         return "redirected to what is not a web address"

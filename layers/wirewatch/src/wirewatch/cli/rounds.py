@@ -11,6 +11,7 @@ from wirewatch.wiring import LocalApp
 
 # Leases that another run holds end within 5 s. One that is at work all the time takes new ones, so waiting has an end.
 LONGEST_WAIT = timedelta(seconds=30)
+LOOK_AGAIN = 0.2
 
 
 def all_sources(app: LocalApp) -> list[Poll]:
@@ -37,8 +38,8 @@ def a_round(app: LocalApp, polls: Sequence[Poll]) -> Iterator[Outcome | Delivery
 def wait_for_leases(app: LocalApp) -> Iterator[Delivery]:
     """Wait for the leases that another run, or one that was killed, still holds; then publish what they left."""
     give_up = app.clock.now() + LONGEST_WAIT
-    while (until := app.store.leased_until(app.clock.now())) and until < give_up:
-        time.sleep(max(0.0, (until - app.clock.now()).total_seconds()) + 0.01)
+    while app.store.leased_until(app.clock.now()) and app.clock.now() < give_up:
+        time.sleep(LOOK_AGAIN)
         yield from app.pipeline.redrive()
 
 

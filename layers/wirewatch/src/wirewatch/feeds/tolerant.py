@@ -32,6 +32,9 @@ _STUMBLING_BLOCKS = re.compile(
     re.IGNORECASE,
 )
 
+# A server that dies half-way, without having said how long its answer is, leaves nothing else to tell by.
+_END = re.compile(r"</(?:[a-z]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
+
 _Record = dict[str, Any]
 
 
@@ -52,13 +55,22 @@ def read(text: str, url: str) -> Feed | None:
         authors=markup.names(_authors(head)) if version.startswith("atom") else (),  # RFC 4287 section 4.2.1
         broken=bool(parsed.get("bozo")),
     )
+    whole = not around.broken or bool(_END.search(text))
     return Feed(
         format=around.version,
         title=_title(head),
         link=_link(head, url),
         language=around.language,
-        entries=tuple(_entry(entry, around) for entry in entries),
+        entries=tuple(_entry(entry, around) for entry in (entries if whole else _before_the_break(entries, text))),
+        whole=whole,
     )
+
+
+def _before_the_break(entries: list[_Record], text: str) -> list[_Record]:
+    """The entries that were whole when the answer broke off: without the last one where its end is missing."""
+    starts = max(text.rfind("<item"), text.rfind("<entry"))
+    ends = max(text.rfind("</item>"), text.rfind("</entry>"))
+    return entries[:-1] if starts > ends else entries
 
 
 class _Around(NamedTuple):
