@@ -159,7 +159,7 @@ def test_a_full_disk_fails_the_write_and_not_those_after_it(path: Path) -> None:
     pages = store._file.row("PRAGMA page_count")[0]
     store._file.row(f"PRAGMA max_page_count = {pages}")
     noise = "".join(chr(0x4E00 + (i * i * 7919) % 20_000) for i in range(60_000))
-    with pytest.raises(sqlite3.OperationalError, match="full"):
+    with pytest.raises(StoreError, match="full"):
         store.put(builders.article(text=noise), FULL_ALERT, NOW)
     assert store.pending(NOW) == []
     store._file.row("PRAGMA max_page_count = 1000000")

@@ -70,3 +70,15 @@ def test_a_crash_while_publishing_costs_at_most_a_second_copy(pending: World) ->
     assert pending.publish() == []
     pending.clock.forward(seconds=6)
     assert [delivery.state for delivery in pending.publish()] == ["SENT"]
+
+
+def test_an_alert_that_trips_a_channel_holds_up_no_other(pending: World) -> None:
+    pending.configure(["wire", "paper"], "- potash")
+    pending.serve("paper", pending.entry("b", "Potash again"))
+    pending.clock.forward(seconds=1)
+    pending.visit("paper")
+    pending.topic.refusals = [ZeroDivisionError("tripped")]
+    first, second = pending.publish()
+    assert (first.state, second.state) == ("PENDING", "SENT")
+    assert "ZeroDivisionError" in first.reason
+    assert [delivery.state for delivery in pending.publish()] == ["SENT"]

@@ -39,3 +39,15 @@ def test_a_resting_source_is_queued_at_the_first_tick_after_its_rest(world: Worl
         world.clock.forward(minutes=1)
         queued += world.pipeline().schedule()
     assert [(poll.source, poll.slot) for poll in queued] == [("wire", world.store.delayed()["wire"])]
+
+
+def test_ticks_a_day_apart_still_reach_every_source(world: World) -> None:
+    names = [f"source-{number}" for number in range(30)]
+    world.configure(names, "- potash")
+    queued: set[str] = set()
+    world.pipeline().schedule()
+    world.queue.take()
+    for _ in range(2):
+        world.clock.forward(hours=24)
+        queued |= {poll.source for poll in world.pipeline().schedule()}
+    assert queued == set(names)

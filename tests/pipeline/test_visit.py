@@ -2,11 +2,14 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 
 import pytest
 
 from tests.pipeline.conftest import LONG, World
+from wirewatch.errors import Conflict
 from wirewatch.model import Article, Poll
+from wirewatch.visit import Allowance, Visit
 
 PAGE = """<html lang="en"><head><title>{title}</title></head><body><article><h1>{title}</h1>
 <p>{text}</p><p>A second paragraph follows, so that the page reads like the report it is meant to be.</p>
@@ -149,6 +152,74 @@ def test_a_baseline_that_lists_a_known_article_says_so_once(world: World) -> Non
     assert [alert.kind for alert in world.alerts()] == ["alert", "summary"]
 
 
+def test_a_late_page_speaks_though_the_address_changed_meanwhile(world: World) -> None:
+    world.configure(["wire"], "- potash", "auto")
+    first_look(world)
+    world.answer("/articles/new", status=500)
+    world.serve("wire", world.entry("new", "Weather", OPENING))
+    world.visit()
+    world.answer("/articles/new", PAGE.format(title="Weather", text=f"{OPENING} Potash led the list."))
+    moved = world.config.active
+    world.config.active = replace(moved, sources=(replace(moved.sources[0], url=world.url("elsewhere")),))
+    world.serve("elsewhere", world.entry("other", "Weather for the week"))
+
+    assert world.visit()["wire"].status == "baseline"
+    assert [alert.watches for alert in world.alerts()] == [("potash",)]
+
+
+def test_a_late_page_speaks_though_another_source_s_baseline_matched_meanwhile(world: World) -> None:
+    world.configure(["wire", "paper"], "- potash", "auto")
+    first_look(world, "wire")
+    world.answer("/articles/same", status=500)
+    world.serve("wire", world.entry("same", "Figures are out", OPENING))
+    world.visit("wire")
+    world.serve("paper", world.entry("same", "Figures are out", f"Potash led the list. {LONG}"))
+    world.clock.forward(minutes=1)
+    world.visit("paper")
+    world.answer("/articles/same", PAGE.format(title="Figures", text=f"{OPENING} Potash led the list."))
+    world.clock.forward(minutes=1)
+    late = world.visit("wire")["wire"]
+
+    assert [(alert.kind, alert.source) for alert in world.alerts()] == [("summary", "paper"), ("alert", "wire")]
+    assert late.status == "new"
+
+
+def test_what_a_first_look_saw_that_another_overtook_still_speaks(world: World) -> None:
+    old, new = world.entry("old", "Weather"), world.entry("new", "Potash prices rise")
+    world.serve("wire", old)
+    late_state = world.store.state("wire")
+    world.visit()
+    world.serve("wire", new, old)
+    time = Allowance(world.clock, world.clock.now() + timedelta(minutes=1), Event())
+    config = world.config.active
+    overtaken = Visit(config, config.sources[0], late_state, world.fetcher, world.store, time)
+    with pytest.raises(Conflict):
+        overtaken.make(Poll("wire", world.clock.now()))
+
+    world.visit()
+
+    assert [(alert.kind, alert.title) for alert in world.alerts()] == [("alert", "Potash prices rise")]
+
+
+def test_a_clock_that_steps_back_silences_no_new_article(world: World) -> None:
+    first_look(world)
+    world.configure(["wire"], "- potash\n- embargo")
+    world.clock.forward(seconds=-2)
+    world.serve("wire", world.entry("new", "Embargo ends"))
+    world.visit()
+    assert [alert.watches for alert in world.alerts()] == [("embargo",)]
+
+
+def test_a_feed_that_is_empty_for_once_is_not_forgotten(world: World) -> None:
+    entries = [world.entry(str(number), f"Potash shipment {number}") for number in range(300)]
+    for listed in (entries, [], entries):
+        world.serve("wire", *listed)
+        world.visit()
+        world.clock.forward(days=500)
+    assert [alert.kind for alert in world.alerts()] == []
+    assert len(world.store.seen("wire")) == 300
+
+
 def test_a_watch_does_not_speak_for_what_was_there_before_it(world: World) -> None:
     world.configure(["wire", "paper"], "- potash")
     first_look(world, "wire", "paper")
@@ -214,6 +285,7 @@ def test_a_page_that_fails_is_owed_and_the_feed_s_text_is_judged(world: World, s
     assert outcome.owed == 1
     (alert,) = world.alerts()
     assert "could not be fetched" in alert.note
+    world.clock.forward(minutes=1)
     world.answer("/articles/new", PAGE.format(title="Potash", text=f"{OPENING} The embargo ends."))
     assert world.visit()["wire"].owed == 0
     _, update = world.alerts()
@@ -386,3 +458,25 @@ def test_a_baseline_is_not_taken_of_a_feed_that_breaks_off(world: World) -> None
     world.answer("/wire.json", whole)
     assert world.visit()["wire"].status == "baseline"
     assert [alert.kind for alert in world.alerts()] == ["summary"]
+
+
+def test_a_delay_that_no_server_was_granted_is_not_kept(world: World) -> None:
+    """A clock that ran a year ahead wrote it."""
+    world.answer("/wire.json", status=429, headers={"Retry-After": "600"})
+    world.clock.forward(days=365)
+    world.visit()
+    world.clock.forward(days=-365)
+    world.serve("wire", world.entry("a", "Potash prices rise"))
+    assert [poll.source for poll in world.pipeline().schedule()] == ["wire"]
+    assert world.visit()["wire"].status == "baseline"
+
+
+def test_a_store_that_fails_is_named_as_the_reason_and_the_next_visit_makes_up_for_it(world: World) -> None:
+    first_look(world)
+    world.serve("wire", world.entry("new", "Potash prices rise"))
+    world.store._file.row("PRAGMA query_only = ON")
+    failed = world.visit()["wire"]
+    world.store._file.row("PRAGMA query_only = OFF")
+    assert (failed.status, "state file" in failed.reason) == ("failed", True)
+    assert world.visit()["wire"].stored == 1
+    assert len(world.alerts()) == 1

@@ -30,42 +30,42 @@ def known(sources: str, matched: str = "", spoken: str = "") -> Article:
 
 
 @pytest.mark.parametrize(
-    ("fires", "before", "speaks"),
+    ("fires", "before", "in_baseline", "speaks"),
     [
-        ("potash belarus", None, "potash belarus"),
-        ("potash just late", None, "potash just"),
-        ("", None, ""),
-        ("potash", known("other", "potash"), "potash"),
-        ("potash", known("other", "potash", "potash"), ""),
-        ("potash belarus", known("other", "potash belarus", "potash"), "belarus"),
-        ("potash", known("world"), "potash"),
-        ("potash", known("world", "potash"), ""),
-        ("potash belarus", known("world", "potash", "potash"), "belarus"),
-        ("potash belarus", known("other world", "potash"), "belarus"),
-        ("late", known("world"), ""),
-        ("late", known("other"), ""),
-        ("belarus potash", known("world", "", "late"), "belarus potash"),
+        ("potash belarus", None, False, "potash belarus"),
+        ("potash just late", None, False, "potash just late"),
+        ("", None, False, ""),
+        ("potash", known("other", "potash"), False, "potash"),
+        ("potash", known("other", "potash", "potash"), False, ""),
+        ("potash belarus", known("other", "potash belarus", "potash"), False, "belarus"),
+        ("potash", known("world"), True, "potash"),
+        ("potash", known("world", "potash"), True, ""),
+        ("potash", known("world other", "potash"), False, "potash"),
+        ("potash belarus", known("world", "potash", "potash"), True, "belarus"),
+        ("late", known("world"), True, ""),
+        ("late", known("other"), False, ""),
+        ("belarus potash", known("world", "", "late"), True, "belarus potash"),
     ],
     ids=[
         "new: all",
-        "new: not those activated later",
+        "new: also what a clock that stepped back makes later",
         "new: nothing fires",
         "another source's, silent so far",
         "another source's, spoken of",
         "another source's, partly spoken of",
-        "edited: fires now",
-        "edited: fired before without speaking, as in a baseline",
-        "edited: one more fires",
-        "edited: known by both, fired before",
-        "edited: watch activated later",
+        "in the baseline, edited: fires now",
+        "in the baseline: fired then, without speaking",
+        "listed before, not in the baseline, matched elsewhere: fires now",
+        "in the baseline, edited: one more fires",
+        "in the baseline: watch activated later",
         "another source's: watch activated later",
         "the order of the watchlist stays",
     ],
 )
 def test_a_watch_speaks_once_and_never_of_what_was_there_before_it(
-    fires: str, before: Article | None, speaks: str
+    fires: str, before: Article | None, *, in_baseline: bool, speaks: str
 ) -> None:
-    found = alerts.speaking([hit(name) for name in fires.split()], before, "world", SINCE, NOW)
+    found = alerts.speaking([hit(name) for name in fires.split()], before, in_baseline=in_baseline, since=SINCE)
     assert [one.watch.id for one in found] == speaks.split()
 
 

@@ -151,6 +151,7 @@ def joined(known: Article, sighting: Article) -> Article:
         sources=_union(known.sources, sighting.sources),
         matched=_union(known.matched, sighting.matched),
         spoken=_union(known.spoken, sighting.spoken),
+        baselines={**known.baselines, **sighting.baselines},
     )
     if grown == known:
         return known

@@ -8,7 +8,7 @@
     +-- FetchError         no usable answer from an address
     +-- FeedError          an answer that is not a feed
     +-- Conflict           somebody else moved the row first; read again
-    +-- StoreError         the store cannot be opened
+    +-- StoreError         the store cannot be opened, read or written for now
     +-- DeliveryError
         +-- Unavailable    the channel did not take the message for now; try later
         +-- Refused        the channel will never take this message
@@ -100,7 +100,7 @@ class Conflict(WirewatchError):
 
 
 class StoreError(WirewatchError):
-    """The store cannot be opened; the message says why."""
+    """The store cannot be opened, read or written for now; the message says why."""
 
 
 class DeliveryError(WirewatchError):

@@ -179,13 +179,14 @@ class Owed:
 class SourceState:
     """What is remembered of a source between polls. `version` 0 means that nothing is stored yet.
 
-    `url` is the address whose baseline was taken: empty before the first. `body_hash` serves where a server
-    has no validators, and where its 304s cannot be had.
+    `url` is the address whose baseline was taken: empty before the first; `baseline` is the hash of the body it was
+    taken of. `body_hash`, that of the latest body, serves where a server has no validators.
     """
 
     source: str
     version: int = 0
     url: str = ""
+    baseline: str = ""
     etag: str = ""
     last_modified: str = ""
     body_hash: str = ""
@@ -198,7 +199,8 @@ class SourceState:
 class Article:
     """An article as stored. `matched`: watches that fire on it; `spoken`: those an alert went out for.
 
-    `sources`: every source that listed it, the first one first. `version` counts its writes, from 1.
+    `sources`: every source that listed it, the first one first; `baselines`: those that did so in a baseline, each
+    with the hash of that body. `version` counts its writes, from 1.
     """
 
     id: str
@@ -216,6 +218,7 @@ class Article:
     section: str = ""
     matched: tuple[str, ...] = ()
     spoken: tuple[str, ...] = ()
+    baselines: Mapping[str, str] = field(default_factory=dict)
     version: int = 1
 
 

@@ -19,7 +19,7 @@ from uuid import uuid4
 
 from wirewatch import polling
 from wirewatch.config import Config
-from wirewatch.errors import Conflict, Refused, Unavailable, UnknownSource
+from wirewatch.errors import Conflict, Refused, StoreError, Unavailable, UnknownSource
 from wirewatch.model import Alert, Delivery, Outcome, Poll
 from wirewatch.ports import Clock, ConfigSource, Fetcher, Queue, Store, Topic
 from wirewatch.visit import Allowance, Visit
@@ -99,14 +99,17 @@ class Pipeline:
     def _visit(self, config: Config, poll: Poll, stopping: Event) -> Outcome:
         try:
             source = config.source(poll.source)
-        except UnknownSource as error:
+            state = self._store.state(source.id)
+        except (UnknownSource, StoreError) as error:
             return Outcome(poll.source, "failed", str(error))
         time = Allowance(self._clock, self._clock.now() + self._limits.visit, stopping)
-        visit = Visit(config, source, self._fetcher, self._store, time)
+        visit = Visit(config, source, state, self._fetcher, self._store, time)
         try:
             visit.make(poll)
         except Conflict:
             visit.status, visit.reason = "skipped", "another run polled it at the same moment"
+        except StoreError as error:
+            visit.status, visit.reason = "failed", str(error)
         except Exception as error:  # one source's trouble must not become the others'
             log.exception("source %s: unexpected failure", source.id)
             visit.status, visit.reason = "failed", f"unexpected {type(error).__name__}, a fault in Wirewatch: {error}"
@@ -114,15 +117,24 @@ class Pipeline:
 
     def _publish_leased(self, alert: Alert, owner: str) -> Delivery:
         try:
-            try:
-                self._topic.publish(alert)
-            except Refused:
-                self._topic.publish(alert, plain=True)
-        except Unavailable as error:
-            self._store.release(alert.id, owner, str(error))
-            return Delivery(alert.id, "PENDING", str(error))
+            self._send(alert)
         except Refused as error:
             self._store.fail(alert.id, owner, str(error))
             return Delivery(alert.id, "FAILED", str(error))
+        except (StoreError, Unavailable) as error:
+            return self._postponed(alert, owner, str(error))
+        except Exception as error:  # one alert's trouble must not become the others'
+            log.exception("alert %s: unexpected failure", alert.id)
+            return self._postponed(alert, owner, f"unexpected {type(error).__name__}, a fault in Wirewatch: {error}")
         self._store.sent(alert.id, owner, self._clock.now())
         return Delivery(alert.id, "SENT")
+
+    def _send(self, alert: Alert) -> None:
+        try:
+            self._topic.publish(alert)
+        except Refused:
+            self._topic.publish(alert, plain=True)
+
+    def _postponed(self, alert: Alert, owner: str, reason: str) -> Delivery:
+        self._store.release(alert.id, owner, reason)
+        return Delivery(alert.id, "PENDING", reason)

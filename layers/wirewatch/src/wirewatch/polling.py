@@ -14,8 +14,6 @@ from http import HTTPStatus
 from wirewatch.errors import FetchError
 from wirewatch.model import Poll, Request, Response, Source, SourceState
 
-# Missed ticks are made up for this long: a source polled once then has everything that its feed still lists.
-LOOK_BACK = timedelta(hours=1)
 # A poll that waited longer than its interval (and this) is dropped: the next one is due.
 STALE = timedelta(minutes=5)
 # polled_at tells whether a source is alive; once an hour is fine enough, and an unchanged poll stays free of writes.
@@ -45,24 +43,30 @@ def newest_slot(source: Source, now: datetime) -> datetime:
 def due(
     sources: Iterable[Source], cursor: datetime | None, now: datetime, delayed: Mapping[str, datetime]
 ) -> list[Poll]:
-    """The polls of the slots in (cursor, now], once per source, at most an hour back.
+    """The polls of the slots in (cursor, now], once per source: one poll makes up for any number of missed ticks.
 
     A source with a delay leaves its slots, and is polled at the first tick at or after the delay's end.
     """
-    after = max(cursor, now - LOOK_BACK) if cursor else now - LOOK_BACK
+    # Clocks differ by seconds; a cursor further ahead was written by a clock that was wrong, and must not stop all.
+    after = cursor if cursor and cursor <= now + STALE else None
     polls = []
     for source in sources:
         if source.id in delayed:
-            if delayed[source.id] <= now:
+            if not is_resting(delayed[source.id], now):
                 polls.append(Poll(source.id, now, delayed[source.id]))
-        elif (slot := newest_slot(source, now)) > after:
-            polls.append(Poll(source.id, slot))
+        elif after is None or newest_slot(source, now) > after:
+            polls.append(Poll(source.id, newest_slot(source, now)))
     return polls
+
+
+def is_resting(until: datetime | None, now: datetime) -> bool:
+    """Whether a delay is on. One longer than any that is granted was written by a clock that ran ahead."""
+    return until is not None and now < until <= now + LONGEST_REST
 
 
 def declined(poll: Poll, source: Source, state: SourceState, now: datetime) -> str:
     """Why a poll is not to be carried out, or nothing."""
-    if state.delayed_until and state.delayed_until > now:
+    if state.delayed_until and is_resting(state.delayed_until, now):
         return f"resting until {state.delayed_until:%H:%M:%S} UTC, as its server asked"
     if poll.delayed_until and poll.delayed_until != state.delayed_until:
         return "polled already since its delay"
@@ -120,6 +124,7 @@ def advanced(
     return replace(
         state,
         url=source.url if entries or state.url == source.url else "",
+        baseline=verdict.body_hash if entries and is_first_look(source, state) else state.baseline,
         etag=response.headers.get("etag", ""),
         last_modified=response.headers.get("last-modified", ""),
         body_hash=verdict.body_hash,

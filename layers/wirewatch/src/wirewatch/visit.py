@@ -12,7 +12,8 @@ from threading import Event
 
 from wirewatch import alerts, articles, extract, feeds, polling
 from wirewatch.config import Config
-from wirewatch.errors import Conflict, FeedError, FetchError
+from wirewatch.errors import FeedError, FetchError
+from wirewatch.keeping import Keeper, Sighting
 from wirewatch.model import (
     Alert,
     Article,
@@ -36,21 +37,9 @@ log = logging.getLogger(__name__)
 # Pages that could not be fetched are tried again at the next visits, so often and so many of them.
 OWED_TRIES = 3
 MAX_OWED = 50
-# How often a write that others overtake is tried again; two sources listing one article rarely need a second try.
-TRIES = 20
 
 OUT_OF_TIME = "out of time: the rest follows at the next tick"
 CUT_OFF = "the feed breaks off before its end; it is read again at the next poll"
-
-
-@dataclass(frozen=True, slots=True)
-class _Sighting:
-    """An article as an entry shows it, the text that was judged, and the watches that fire on it."""
-
-    article: Article
-    document: Document
-    hits: list[Hit]
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +59,9 @@ class Allowance:
 class Visit:
     """One visit under way: what it started from, and what it has come to so far."""
 
-    def __init__(self, config: Config, source: Source, fetcher: Fetcher, store: Store, time: Allowance) -> None:
+    def __init__(
+        self, config: Config, source: Source, state: SourceState, fetcher: Fetcher, store: Store, time: Allowance
+    ) -> None:
         self.status: OutcomeStatus = "unchanged"
         self.reason = ""
         self._config = config
@@ -79,13 +70,12 @@ class Visit:
         self._store = store
         self._time = time
         self._clock = time.clock
-        self._before = SourceState(source.id)
-        self._after = self._before
+        self._keeper = Keeper(store, time.clock, source, state.baseline, config.since)
+        self._before = state
+        self._after = state
         self._seen: tuple[bytes, ...] | None = None
         self._summary: Alert | None = None
         self._listed = 0
-        self._stored = 0
-        self._alerts: list[str] = []
         self._quarantined: list[str] = []
         self._owed: list[Owed] = []
 
@@ -96,8 +86,8 @@ class Visit:
             self.status,
             self.reason,
             self._listed,
-            self._stored,
-            tuple(self._alerts),
+            self._keeper.stored,
+            tuple(self._keeper.alerts),
             tuple(self._quarantined),
             len(self._owed),
         )
@@ -105,7 +95,6 @@ class Visit:
     def make(self, poll: Poll) -> None:
         """Make the visit. Raises Conflict where another run made it at the same moment; nothing is lost by that."""
         now = self._clock.now()
-        self._before = self._after = self._store.state(self._source.id)
         self.reason = polling.declined(poll, self._source, self._before, now)
         if self.reason:
             self.status = "skipped"
@@ -121,6 +110,8 @@ class Visit:
             self.status, self.reason = "failed", str(error)
             self._after = polling.delayed(self._before, getattr(error, "retry_at", None), now)
         self._read_owed()
+        if self.status == "unchanged" and (self._keeper.stored or self._keeper.alerts):
+            self.status = "new"
         self._advance()
 
     def _read(self, response: Response, verdict: polling.Verdict) -> None:
@@ -148,7 +139,7 @@ class Visit:
         for article_id, entry in listed.items():
             sighting = self._judge(feed, article_id, entry, None, "")
             if sighting:
-                self._keep(sighting)
+                self._keeper.keep(sighting, baseline=verdict.body_hash)
                 matching += [(sighting.article, sighting.hits)] if sighting.hits else []
         self._summary = alerts.first_look(self._source, verdict.body_hash, matching, len(listed), self._clock.now())
         self._seen = articles.remember(map(articles.seen_key, listed), self._store.seen(self._source.id))
@@ -158,26 +149,26 @@ class Visit:
         before = self._store.seen(self._source.id)
         known = set(before)
         durable: list[bytes] = []
+        in_time = True
         for article_id, entry in listed.items():
             key = articles.seen_key(article_id)
             if key not in known:
-                if self._time.over:
-                    self.status, self.reason = "unfinished", OUT_OF_TIME
+                in_time = in_time and not self._time.over
+                if not in_time:
                     continue
                 page, note = self._page(article_id, entry)
                 sighting = self._judge(feed, article_id, entry, page, note)
                 if sighting:
-                    self._keep(sighting)
+                    self._keeper.keep(sighting)
             durable.append(key)
-        self._seen = articles.remember(durable, before)
+        self._seen = articles.remember(durable, before) if listed else None
         now = self._clock.now()
-        if self.status == "unfinished":
+        if not in_time:
+            self.status, self.reason = "unfinished", OUT_OF_TIME
             self._after = polling.unfinished(self._before, now, ask_again=now)
         elif not feed.whole:
             self.status, self.reason = "unfinished", CUT_OFF
             self._after = polling.unfinished(self._before, now, ask_again=None)
-        elif self._stored or self._alerts:
-            self.status = "new"
 
     def _page(self, article_id: str, entry: Entry) -> tuple[Page | None, str]:
         """An entry's page where one is wanted, and a note where it is missed. One that cannot be fetched is owed."""
@@ -212,9 +203,9 @@ class Visit:
                 continue
             if page.text:
                 judged = articles.with_page(self._source, known, page)
-                self._keep(self._matched(owed.article, judged, known.section, ""))
+                self._keeper.keep(self._matched(owed.article, judged, known.section, ""))
 
-    def _judge(self, feed: Feed, article_id: str, entry: Entry, page: Page | None, note: str) -> _Sighting | None:
+    def _judge(self, feed: Feed, article_id: str, entry: Entry, page: Page | None, note: str) -> Sighting | None:
         """Match an entry. One that trips the reader is set aside, so that it cannot hold up the source's others."""
         try:
             judged = articles.document(self._source, feed, entry, page)
@@ -225,53 +216,17 @@ class Visit:
             self._set_aside(article_id, f"'{entry.title[:80]}' could not be judged: {error!r}", entry.title)
             return None
 
-    def _matched(self, article_id: str, judged: Document, section: str, note: str) -> _Sighting:
+    def _matched(self, article_id: str, judged: Document, section: str, note: str) -> Sighting:
         hits = self._config.watchlist.match(judged)
         now = self._clock.now()
         article = articles.sighted(article_id, judged, hits, section, self._config.version, now)
-        return _Sighting(article, judged, hits, note)
-
-    def _keep(self, sighting: _Sighting) -> None:
-        """Store an article and the alert it gives in one write; a known one grows by what is new about it."""
-        now = self._clock.now()
-        known: Article | None = None
-        for _ in range(TRIES):
-            article, alert = self._speak(sighting, known)
-            if known is None:
-                known = self._store.put(article, alert, now)
-                if known is None:
-                    self._stored += 1
-                    self._alerts += [alert.id] if alert else []
-                    return
-            elif article == known:
-                return
-            else:
-                try:
-                    self._store.replace(article, alert, now)
-                except Conflict:
-                    known = self._store.article(article.id, now)
-                else:
-                    self._alerts += [alert.id] if alert else []
-                    return
-        raise Conflict(f"article {sighting.article.id} changed {TRIES} times while it was being stored")
-
-    def _speak(self, sighting: _Sighting, known: Article | None) -> tuple[Article, Alert | None]:
-        """The article as it is to be stored, and the alert for the watches that speak; none do in a baseline."""
-        article = articles.joined(known, sighting.article) if known else sighting.article
-        if self.status == "baseline":
-            return article, None
-        hits = alerts.speaking(sighting.hits, known, self._source.id, self._config.since, article.first_seen)
-        if not hits:
-            return article, None
-        article = alerts.with_spoken(article, hits)
-        kind = alerts.kind_for(known)
-        return article, alerts.compose(article, sighting.document, hits, self._source, kind, sighting.note)
+        return Sighting(article, judged, hits, note)
 
     def _advance(self) -> None:
         self._after = replace(self._after, owed=tuple(self._owed))
         if self._after != self._before or self._seen is not None:
             self._store.advance(self._after, self._seen, self._summary, self._clock.now())
-            self._alerts += [self._summary.id] if self._summary else []
+            self._keeper.alerts += [self._summary.id] if self._summary else []
 
     def _without_excess(self, feed: Feed, verdict: polling.Verdict) -> Feed:
         reason = f"{len(feed.entries):,} entries: only the first {articles.MAX_ENTRIES:,} are read"

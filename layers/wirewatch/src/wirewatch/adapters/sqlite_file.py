@@ -60,20 +60,16 @@ class SqliteFile:
     def __init__(self, path: Path | None, now: datetime) -> None:
         """Open the file, or make it; what has expired is removed. Raises StoreError where that cannot be done."""
         self._lock = threading.RLock()
-        name = path or ":memory:"
+        self._name = str(path or ":memory:")
+        with self._translated():
+            self._db = sqlite3.connect(self._name, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
-            self._db = sqlite3.connect(name, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
-        except sqlite3.Error as error:
-            raise _unusable(path, error) from error
-        try:
-            self._has_tables(path)  # before anything is written: the file may be of another program
+            self._has_tables()  # before anything is written: the file may be of another program
             self._write_ahead()
-            self._make_tables(path)
+            self._make_tables()
             self._remove_expired(now)
-        except BaseException as error:
+        except BaseException:
             self._db.close()
-            if isinstance(error, sqlite3.Error):
-                raise _unusable(path, error) from error
             raise
 
     def close(self) -> None:
@@ -84,7 +80,7 @@ class SqliteFile:
     @contextmanager
     def write(self) -> Iterator[sqlite3.Connection]:
         """A transaction that is committed at the block's end, and undone where the block or the commit fails."""
-        with self._lock:
+        with self._lock, self._translated():
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
@@ -96,27 +92,27 @@ class SqliteFile:
 
     def row(self, statement: str, values: Any = ()) -> Any:
         """The first row of a query; None where there is none."""
-        with self._lock:
+        with self._lock, self._translated():
             return self._db.execute(statement, values).fetchone()
 
     def rows(self, statement: str, values: Any = ()) -> list[Any]:
         """All rows of a query."""
-        with self._lock:
+        with self._lock, self._translated():
             return self._db.execute(statement, values).fetchall()
 
-    def _has_tables(self, path: Path | None) -> bool:
+    def _has_tables(self) -> bool:
         """Whether the file is a state file already, or a new one. Raises StoreError where it is anything else."""
         # One statement, so that it sees one state of a file that others may be making.
         version, tables = self.row("SELECT user_version, (SELECT count(*) FROM sqlite_master) FROM pragma_user_version")
         if version not in {0, SCHEMA_VERSION}:
-            raise StoreError(f"{path}: has format {version}; this Wirewatch reads format {SCHEMA_VERSION}")
+            raise StoreError(f"{self._name}: has format {version}; this Wirewatch reads format {SCHEMA_VERSION}")
         if tables and not version:
-            raise StoreError(f"{path}: is a database, but no state file of Wirewatch")
+            raise StoreError(f"{self._name}: is a database, but no state file of Wirewatch")
         return bool(version)
 
-    def _make_tables(self, path: Path | None) -> None:
+    def _make_tables(self) -> None:
         with self.write() as db:
-            if not self._has_tables(path):
+            if not self._has_tables():
                 for statement in _SCHEMA.split(";\n"):
                     db.execute(statement)
                 db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
@@ -125,16 +121,20 @@ class SqliteFile:
         """Turn the file to WAL. SQLite refuses that at once, without its usual wait, while another connection works
         on the file, as when several processes open a new one together."""
         give_up = time.monotonic() + BUSY_SECONDS
-        while True:
-            try:
-                self._db.execute("PRAGMA journal_mode = WAL")
-                break
-            except sqlite3.OperationalError as error:
-                busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # the low byte; above it the kind of busy
-                if not busy or time.monotonic() > give_up:
-                    raise
+        with self._translated():
+            while not self._is_write_ahead(give_up):
                 time.sleep(random.uniform(0.001, 0.01))  # noqa: S311 - spreads tries, guards nothing
-        self._db.execute("PRAGMA synchronous = NORMAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+
+    def _is_write_ahead(self, give_up: float) -> bool:
+        try:
+            self._db.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            busy = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY  # the low byte; above it the kind of busy
+            if not busy or time.monotonic() > give_up:
+                raise
+            return False
+        return True
 
     def _remove_expired(self, now: datetime) -> None:
         values = {"now": seconds(now), "kept": KEEP_ALERTS.total_seconds()}
@@ -142,6 +142,9 @@ class SqliteFile:
             for statement in _REMOVE_EXPIRED:
                 db.execute(statement, values)
 
-
-def _unusable(path: Path | None, error: sqlite3.Error) -> StoreError:
-    return StoreError(f"{path}: cannot be used as the state file: {error}")
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise StoreError(f"the state file {self._name} cannot be used: {error}") from error

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests import builders
 from tests.builders import hit, source
-from wirewatch import alerts, watchlist
+from wirewatch import alerts, excerpts, watchlist
 from wirewatch.model import Alert, Document, Hit, Match, Span
 from wirewatch.text import sentences
 
@@ -63,7 +63,7 @@ def test_a_match_is_where_it_says_and_its_marks_stand_on_hits(document: Document
             assert any(mark.endswith(one) for one in found)
         bare = match.snippet.removeprefix("… ").removesuffix(" …")
         assert bare in text
-        assert len(bare) <= max(alerts.SNIPPET, match.end - match.start)
+        assert len(bare) <= max(excerpts.SNIPPET, match.end - match.start)
         assert match.marks == tuple(sorted(match.marks))
         assert all(left < right <= len(match.snippet) for left, right in match.marks)
 
@@ -75,18 +75,18 @@ def test_every_watch_that_speaks_tells_why_within_the_alerts_bounds(document: Do
         return
     matches = told(document, hits).matches
     assert {match.watch for match in matches} == {one.watch.id for one in hits}
-    assert len(matches) <= alerts.MATCHES
+    assert len(matches) <= excerpts.MATCHES
     for one in hits:
         own = [(match.field == "body", match.start) for match in matches if match.watch == one.watch.id]
         assert own == sorted(set(own))
-        assert len(own) <= alerts.MATCHES_PER_WATCH
+        assert len(own) <= excerpts.MATCHES_PER_WATCH
 
 
 @given(documents)
 def test_a_summary_consists_of_the_articles_own_sentences(document: Document) -> None:
     hits = WATCHES.match(document)
-    said = alerts.summary(document, [span for one in hits for span in one.spans])
-    assert len(said) <= alerts.SUMMARY
+    said = excerpts.summary(document, [span for one in hits for span in one.spans])
+    assert len(said) <= excerpts.SUMMARY
     body = " ".join(document.body.split())
     whole = said.removesuffix(" …")
     quoted = [whole] if whole in body else whole.split(" … ")
@@ -125,7 +125,7 @@ def test_a_long_sentence_is_cut_around_its_hit_wherever_that_stands(filler: str,
     before, after = (filler * 1_000)[:at], (" " + filler * 1_000)[: 994 - at]
     (match,) = matches_in(f"{before}potash{after}", "potash")
     assert marked(match) == ["potash"]
-    assert len(match.snippet) <= alerts.SNIPPET + 4
+    assert len(match.snippet) <= excerpts.SNIPPET + 4
     assert match.snippet.startswith("… ") == (at > 160)
     assert match.snippet.endswith(" …") == (at <= 500)
 
@@ -208,17 +208,17 @@ POTASH = "Potash exports through Lithuania remain banned until 2026."
     ],
 )
 def test_a_summary_is_the_lead_and_what_tells_of_the_hits(body: str, said: str) -> None:
-    assert alerts.summary(Document(body=body), spans_of(body, "Potash")) == said
+    assert excerpts.summary(Document(body=body), spans_of(body, "Potash")) == said
 
 
 def test_a_title_hit_tells_nothing_about_the_body() -> None:
     body = f"{LEAD} {FILLER} {POTASH}"
-    assert alerts.summary(Document("x", body), [Span("title", 130, 136, "x")]) == f"{LEAD} {FILLER}"
+    assert excerpts.summary(Document("x", body), [Span("title", 130, 136, "x")]) == f"{LEAD} {FILLER}"
 
 
 @pytest.mark.parametrize("text", ["word " * 500, "x" * 3_000, "钾肥" * 900])
 def test_an_endless_sentence_is_cut(text: str) -> None:
-    said = alerts.summary(Document(body=text), ())
+    said = excerpts.summary(Document(body=text), ())
     assert said.endswith(" …")
-    assert alerts.SUMMARY - 10 < len(said) <= alerts.SUMMARY
+    assert excerpts.SUMMARY - 10 < len(said) <= excerpts.SUMMARY
     assert said.removesuffix(" …") in text
