@@ -23,6 +23,7 @@ SECRET = "geheim0815"  # noqa: S105  looked for in what is printed
 # Goes on for ever with a tick far shorter than the command takes: what is told of a broken config is told at ticks.
 TICKING = """
 import os, sys
+from datetime import timedelta
 from pathlib import Path
 from rich.console import Console
 from wirewatch.cli.report import Reporter
@@ -34,7 +35,7 @@ folder = Path(sys.argv[1])
 reporter = Reporter(Console(), as_json=True)
 _leave_cleanly(reporter)
 with local_app(folder, folder / "state.sqlite", read_local(os.environ), lambda zone: []) as app:
-    sys.exit(_for_ever(app, reporter, 0.05))
+    sys.exit(_for_ever(app, reporter, timedelta(seconds=0.05)))
 """
 
 
@@ -85,9 +86,9 @@ def _state_is_of_tomorrow(place: Place) -> None:
         (_no_sources, 1, ["sources.yaml: cannot be read: No such file or directory"]),
         (_no_text, 1, ["sources.yaml:2:12: not UTF-8 text"]),
         (_bad_query, 1, ["watchlist.yaml:3:", "watchlist.yaml:5:"]),
-        (_state_in_no_folder, 2, ["state.sqlite: cannot be used as the state file: unable to open database file"]),
+        (_state_in_no_folder, 2, ["state.sqlite cannot be used: unable to open database file"]),
         (_state_is_a_folder, 2, ["state.sqlite' is a directory"]),
-        (_state_is_no_database, 2, ["state.sqlite: cannot be used as the state file: file is not a database"]),
+        (_state_is_no_database, 2, ["state.sqlite cannot be used: file is not a database"]),
         (_state_is_of_tomorrow, 2, ["format 99"]),
     ],
 )

@@ -8,13 +8,13 @@ from types import TracebackType
 from typing import Self
 from zoneinfo import ZoneInfo
 
+from wirewatch.adapters import config_files
 from wirewatch.adapters.clock import SystemClock
 from wirewatch.adapters.config_files import ConfigFolder
 from wirewatch.adapters.http import HttpFetcher
 from wirewatch.adapters.local import LocalQueue, LocalTopic
 from wirewatch.adapters.slack import SlackWebhook
 from wirewatch.adapters.sqlite import SqliteStore
-from wirewatch.errors import ConfigError
 from wirewatch.pipeline import Limits, Pipeline
 from wirewatch.ports import Clock, Notifier
 from wirewatch.settings import LocalSettings
@@ -57,12 +57,9 @@ def local_app(
     Raises ConfigError or StoreError.
     """
     clock = SystemClock()
+    latest = config_files.read(folder)
     store = SqliteStore(state, clock.now())
-    try:
-        config = ConfigFolder(folder, lambda watches: store.activate(watches, clock.now()))
-    except ConfigError:
-        store.close()
-        raise
+    config = ConfigFolder(folder, latest, lambda watches: store.activate(watches, clock.now()))
     fetcher = HttpFetcher(clock, limits.side_by_side)
     queue = LocalQueue()
 

@@ -34,11 +34,13 @@ def read(folder: Path) -> Config:
 class ConfigFolder:
     """Keeps the configuration of a folder active, and its last good version where a newer one is faulty."""
 
-    def __init__(self, folder: Path, activate: Callable[[Iterable[str]], Mapping[str, datetime]]) -> None:
-        """Raises ConfigError where there is no good version to begin with."""
+    def __init__(
+        self, folder: Path, latest: Config, activate: Callable[[Iterable[str]], Mapping[str, datetime]]
+    ) -> None:
+        """Begin with what `read` gave; `activate` says since when each watch has been active."""
         self._folder = folder
         self._activate = activate
-        self._active = self._activated(read(folder))
+        self._active = self._activated(latest)
 
     def current(self) -> Config:
         """The active configuration."""

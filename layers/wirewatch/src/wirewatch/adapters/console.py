@@ -20,9 +20,9 @@ class ConsoleNotifier:
         self._zone = zone
         self._as_json = as_json
 
-    def notify(self, alert: Alert, *, plain: bool = False) -> None:
-        """Print an alert; a line of JSON where the form is plain, too."""
-        if self._as_json or plain:
+    def notify(self, alert: Alert, *, plain: bool = False) -> None:  # noqa: ARG002 - a console refuses no form
+        """Print an alert."""
+        if self._as_json:
             self._console.file.write(json.line(alert) + "\n")
         else:
             self._console.print(rendered.alert(alert, self._zone()), soft_wrap=not self._console.is_terminal)

@@ -53,7 +53,7 @@ class HttpFetcher:
                     raise FetchError(f"no whole answer within {max(allowed, 0):.0f} s")
                 with held_to(deadline), self._get(url, request.headers, left) as answer:
                     if not answer.is_redirect:
-                        return _read(answer)
+                        return _read(answer, deadline)
                     url = urljoin(url, answer.headers["location"])
         except (requests.Timeout, ReadTimeoutError) as error:
             raise FetchError(_slow(error, allowed, deadline)) from error
@@ -89,18 +89,20 @@ def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
     return request
 
 
-def _read(answer: requests.Response) -> Response:
+def _read(answer: requests.Response, deadline: float) -> Response:
     headers = {name.lower(): value for name, value in answer.headers.items()}
-    return Response(answer.url, answer.status_code, headers, b"".join(_body(answer)))
+    return Response(answer.url, answer.status_code, headers, b"".join(_body(answer, deadline)))
 
 
-def _body(answer: requests.Response) -> Iterator[bytes]:
+def _body(answer: requests.Response, deadline: float) -> Iterator[bytes]:
     """The decoded body, piece by piece as it comes: one that is large is noticed at each piece, not at the end."""
     packed = answer.headers.get("content-encoding", "").strip().lower() in {"gzip", "x-gzip"}
     # urllib3 takes half a gzip stream for a whole one, and what is missing would count as read.
     read = gzip.GzipFile(fileobj=_Packed(answer)).read1 if packed else partial(answer.raw.read1, decode_content=True)
     size = 0
     while piece := read(CHUNK):
+        if time.monotonic() > deadline:  # through a proxy, this alone holds the server to it
+            raise FetchError("the answer came too slowly to be whole in time")
         size += len(piece)
         if size > MAX_BODY:
             raise FetchError(f"the answer is larger than {MAX_BODY // 2**20} MiB")

@@ -9,7 +9,7 @@ from wirewatch.ports import Clock, Notifier, Store
 
 
 class LocalQueue:
-    """Holds polls until they are taken. A crash loses them; the schedule's next round asks again."""
+    """Holds polls until they are taken. A crash loses them; the next run begins with a round of every source."""
 
     def __init__(self) -> None:
         self._polls: list[Poll] = []

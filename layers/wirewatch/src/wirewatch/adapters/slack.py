@@ -17,6 +17,8 @@ from wirewatch.render import slack
 PACE = timedelta(seconds=1)
 # Together with the pace these stay under the lease of an alert on a laptop, 5 s.
 CONNECT, READ = 1.5, 2.0
+# A Slack in trouble is left alone for so many seconds: trying it for every alert would hold up the sources.
+RECOVERY = 30
 _GONE = {HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE}
 
 
@@ -40,7 +42,7 @@ class SlackWebhook:
         with self._lock:
             now = time.monotonic()
             if now < self._rest_until:
-                raise Unavailable(f"Slack asked to wait {self._rest_until - now:.0f} s more")
+                raise Unavailable(f"Slack is left alone for {self._rest_until - now:.0f} s more")
             time.sleep(max(0.0, self._next - now))
             self._next = time.monotonic() + self._pace
             self._judge(self._post(payload))
@@ -49,6 +51,7 @@ class SlackWebhook:
         try:
             return self._session.post(self._webhook, json=payload, timeout=(CONNECT, READ), allow_redirects=False)
         except requests.RequestException as error:
+            self._rest(RECOVERY)
             raise Unavailable(f"Slack did not answer ({type(error).__name__})") from None
 
     def _judge(self, answer: requests.Response) -> None:
@@ -57,11 +60,16 @@ class SlackWebhook:
         said = f"Slack answered {answer.status_code} {answer.text[:80].strip()}".rstrip()
         if answer.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             wait = answer.headers.get("retry-after", "")
-            seconds = int(wait[:5]) if wait.isascii() and wait.isdigit() else 30
-            self._rest_until = time.monotonic() + seconds
+            seconds = int(wait[:5]) if wait.isascii() and wait.isdigit() else RECOVERY
+            self._rest(seconds)
             raise Unavailable(f"Slack asked to wait {seconds} s")
         if answer.status_code in _GONE:
+            self._rest(RECOVERY)
             raise Unavailable(f"{said}: the webhook no longer works; set WIREWATCH_SLACK_WEBHOOK anew")
         if HTTPStatus.BAD_REQUEST <= answer.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
             raise Refused(said)
+        self._rest(RECOVERY)
         raise Unavailable(said)
+
+    def _rest(self, seconds: int) -> None:
+        self._rest_until = time.monotonic() + seconds

@@ -2,7 +2,6 @@
 
 import re
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,13 +17,13 @@ from rich.text import Text
 from wirewatch import config
 from wirewatch.adapters.clock import SystemClock
 from wirewatch.cli import options, rounds, slack_preview
-from wirewatch.cli.report import Reporter
+from wirewatch.cli.report import Reporter, show_round
 from wirewatch.cli.rounds import Tally
-from wirewatch.model import SEVERITIES, Alert, Outcome
+from wirewatch.model import SEVERITIES, Alert
 from wirewatch.newsroom import Newsroom
 from wirewatch.render import email, json, slack
 from wirewatch.settings import LocalSettings
-from wirewatch.wiring import LocalApp, local_app
+from wirewatch.wiring import local_app
 
 SHOWN = 3
 _WIDTH = 78  # columns: an e-mail has 72
@@ -66,27 +65,13 @@ def demo(*, show_all: bool, as_json: bool) -> None:
         with local_app(Path(folder), state, LocalSettings(), lambda _zone: [inbox]) as app:
             stage = _JsonStage(reporter) if as_json else _Stage(out, app.config.current().watchlist.timezone, show_all)
             stage.opening(newsroom)
-            first = _round(app, reporter, "First look")
+            first = show_round(app, reporter, rounds.all_sources(app), "First look")
             stage.first_look(first, inbox.empty())
             newsroom.publish()
-            second = _round(app, reporter, "Reading what is new")
+            second = show_round(app, reporter, rounds.all_sources(app), "Reading what is new")
             stage.news(second, inbox.empty())
             stage.closing([("first look", first), ("after new articles", second)])
     sys.exit(1 if first.failed or second.failed else 0)
-
-
-def _round(app: LocalApp, reporter: Reporter, what: str) -> Tally:
-    tally = Tally()
-    polls = rounds.all_sources(app)
-    started = time.monotonic()
-    with reporter.progress(len(polls), what) as progress:
-        for event in rounds.a_round(app, polls):
-            tally.add(event)
-            if isinstance(event, Outcome):
-                progress.tick()
-                reporter.outcome(event)
-    tally.seconds = time.monotonic() - started
-    return tally
 
 
 class _JsonStage:
@@ -127,40 +112,36 @@ class _Stage:
         for outlet in newsroom.outlets():
             table.add_row(outlet.name, outlet.format, outlet.language)
         self._out.print(table)
-        self._out.print(f"All of it is invented, and served at {newsroom.url} while this runs.", soft_wrap=True)
+        self._say(f"All of it is invented, and served at {newsroom.url} while this runs.")
 
     def first_look(self, tally: Tally, alerts: Sequence[Alert]) -> None:
         """What a first look says: one summary a source, no flood."""
         self._heading("1. First look")
-        self._out.print(
-            f"{tally.stored} articles are stored and taken as known. Instead of an alert for each that matches,\n"
-            f"every source gets one summary; {len(alerts)} came. One of them, as an e-mail:\n",
-            soft_wrap=True,
+        self._say(
+            f"{tally.stored} articles are stored and taken as known. Instead of an alert for each that matches, "
+            f"every source gets one summary; {len(alerts)} came. One of them, as an e-mail:\n"
         )
         for alert in alerts[:1]:
             self._email(alert)
         for alert in alerts[1:]:
-            self._out.print(Text(f"  {email.subject(alert)}"), soft_wrap=True)
+            self._say(f"  {email.subject(alert)}")
 
     def news(self, tally: Tally, alerts: Sequence[Alert]) -> None:
         """What is published later: an alert for each article that matches."""
         self._heading("2. The newsroom publishes more")
-        self._out.print(
-            f"{tally.stored} new articles, {len(alerts)} of which match. "
-            + ("As e-mails" if self._most is None else f"The first {min(self._most, len(alerts))} as e-mails")
-            + ", the most severe first:\n",
-            soft_wrap=True,
-        )
+        shown = "As e-mails" if self._most is None else f"The first {min(self._most, len(alerts))} as e-mails"
+        self._say(f"{tally.stored} new articles, {len(alerts)} of which match. {shown}, the most severe first:\n")
         for alert in alerts[: self._most]:
             self._email(alert)
-        rest = alerts[len(alerts[: self._most]) :]
+        rest = alerts[self._most :] if self._most else []
         for alert in rest:
-            self._out.print(Text(f"  {email.subject(alert)}"), soft_wrap=True)
+            self._say(f"  {email.subject(alert)}")
         if rest:
-            self._out.print("\n  (wirewatch demo --all shows every one in full)", style="dim", soft_wrap=True)
+            self._say("\n  (wirewatch demo --all shows every one in full)", style="dim")
         self._heading("The same in Slack")
         for alert in alerts[: self._most]:
-            self._framed(slack_preview.draw(slack.payload(alert, self._zone)), "#news-alerts")
+            self._rule("#news-alerts")
+            self._say(slack_preview.draw(slack.payload(alert, self._zone)).append("\n"))
 
     def closing(self, rounds: Sequence[tuple[str, Tally]]) -> None:
         """The sums."""
@@ -173,7 +154,11 @@ class _Stage:
             counts = [len(tally.outcomes), tally.listed, tally.stored, tally.sent]
             table.add_row(name, *map(str, counts), f"{tally.seconds:.1f} s")
         self._out.print(table)
-        self._out.print("\nYour own sources and watchlist are in config/: edit them, then `make run`.", soft_wrap=True)
+        self._say("\nYour own sources and watchlist are in config/: edit them, then `make run`.")
+
+    def _say(self, text: str | Text, style: str = "") -> None:
+        """A text of the demonstration's own: wrapped on a terminal, whole lines where there is no width to wrap at."""
+        self._out.print(text, style=style, markup=False, soft_wrap=not self._out.is_terminal)
 
     def _heading(self, text: str) -> None:
         self._out.print(f"\n{text}\n", style="bold")
@@ -187,12 +172,11 @@ class _Stage:
             body.append(match[0] if not self._out.is_terminal else match[1], style="bold yellow")
             end = match.end()
         body.append(plain[end:])
-        subject = f"Subject: {email.subject(alert)}"
-        self._framed(Text.assemble((subject, "bold"), "\n\n", body), "e-mail")
+        self._rule("e-mail")
+        # Its lines are an e-mail's already, and its links are to stay whole.
+        subject = f"Subject: {email.subject(alert)}\n\n"
+        self._out.print(Text.assemble((subject, "bold"), body, "\n"), soft_wrap=True)
 
-    def _framed(self, text: Text, title: str) -> None:
-        """Under a rule on a terminal; piped, plain with an empty line after it. Links stay whole either way."""
+    def _rule(self, title: str) -> None:
         if self._out.is_terminal:
             self._out.print(Rule(title, align="left", style="dim"), width=min(_WIDTH, self._out.width))
-        self._out.print(text, soft_wrap=True)
-        self._out.print()

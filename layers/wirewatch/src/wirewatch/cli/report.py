@@ -1,7 +1,8 @@
 """What a round is reported as: a line a source that has something to say, then the sum."""
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 
@@ -10,8 +11,10 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from rich.table import Table
 
+from wirewatch.cli import rounds
 from wirewatch.cli.rounds import Tally
-from wirewatch.model import Outcome
+from wirewatch.model import Outcome, Poll
+from wirewatch.wiring import LocalApp
 
 _STYLES = {"failed": "red", "unfinished": "yellow", "skipped": "yellow", "baseline": "cyan", "new": "green"}
 
@@ -37,14 +40,13 @@ class Reporter:
         """Say what a visit came to: to machines always, to people where something is wrong."""
         if self._as_json:
             self.line({"type": "source", **asdict(outcome)})
-        elif outcome.status in {"failed", "unfinished"}:
-            style = _STYLES[outcome.status]
-            self.say(f"[{style}]{escape(outcome.source)}[/]: {escape(outcome.reason)}")
+        elif outcome.status == "failed":
+            self.say(f"[{_STYLES['failed']}]{escape(outcome.source)}[/]: {escape(outcome.reason)}")
         for reason in outcome.quarantined if not self._as_json else ():
             self.say(f"[yellow]{escape(outcome.source)}[/]: set aside: {escape(reason)}")
 
-    def summary(self, tally: Tally) -> None:
-        """The sum of a round."""
+    def summary(self, tally: Tally, when: str = "") -> None:
+        """The sum of a round; `when` it was, where there are more to come."""
         if self._as_json:
             self.line(
                 {
@@ -62,11 +64,11 @@ class Reporter:
         self._table(tally)
         for delivery in tally.undelivered:
             self.say(f"[red]alert {delivery.alert[:8]} is {delivery.state}[/]: {escape(delivery.reason)}")
-        self.say(summary_line(tally))
+        self.say(" · ".join(filter(None, (when, summary_line(tally)))))
 
     def say(self, markup: str) -> None:
         """A line for people, beside the alerts."""
-        self.notes.print(markup, soft_wrap=True, highlight=False)
+        self.notes.print(markup, soft_wrap=not self.notes.is_terminal, highlight=False)
 
     def line(self, value: dict[str, object]) -> None:
         """A line for machines, among the alerts."""
@@ -74,13 +76,14 @@ class Reporter:
         self._out.file.flush()
 
     def _table(self, tally: Tally) -> None:
-        telling = [outcome for outcome in tally.outcomes if outcome.status != "unchanged"]
+        telling = [outcome for outcome in tally.outcomes if outcome.status not in {"unchanged", "failed"}]
         if not telling:
             return
         table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-        for heading, justify in (("source", "left"), ("", "left"), ("listed", "right"), ("new", "right")):
-            table.add_column(heading, justify="right" if justify == "right" else "left")
-        table.add_column("alerts", justify="right")
+        table.add_column("source")
+        table.add_column("status")
+        for heading in ("listed", "new", "alerts"):
+            table.add_column(heading, justify="right")
         table.add_column("note", overflow="fold")
         for outcome in sorted(telling, key=lambda one: one.source):
             status = f"[{_STYLES[outcome.status]}]{outcome.status}[/]"
@@ -100,6 +103,22 @@ class Ticker:
     def tick(self) -> None:
         """One more is done."""
         self._progress.advance(self._task)
+
+
+def show_round(app: LocalApp, reporter: Reporter, polls: Sequence[Poll], what: str, *, wait: bool = False) -> Tally:
+    """Make a round and show it while it works; with `wait`, until no other run holds a lease either."""
+    tally = Tally()
+    started = time.monotonic()
+    with reporter.progress(len(polls), what) as progress:
+        for event in rounds.a_round(app, polls):
+            tally.add(event)
+            if isinstance(event, Outcome):
+                progress.tick()
+                reporter.outcome(event)
+    for delivery in rounds.wait_for_leases(app) if wait else ():
+        tally.add(delivery)
+    tally.seconds = time.monotonic() - started
+    return tally
 
 
 def summary_line(tally: Tally) -> str:

@@ -4,6 +4,7 @@ import os
 import signal
 import sys
 import time
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
 
@@ -13,9 +14,8 @@ from rich.console import Console
 from wirewatch import sources
 from wirewatch.adapters.console import ConsoleNotifier
 from wirewatch.cli import options, rounds
-from wirewatch.cli.report import Reporter
+from wirewatch.cli.report import Reporter, show_round
 from wirewatch.errors import ConfigError, SettingsError, StoreError
-from wirewatch.model import Outcome, Poll
 from wirewatch.settings import read_local
 from wirewatch.wiring import LocalApp, local_app
 
@@ -59,58 +59,78 @@ def run(folder: Path, state: Path, every: str | None, *, once: bool, as_json: bo
         click.echo(options.fault_lines(error), err=True)
         raise SystemExit(1) from error
     except (StoreError, SettingsError) as error:
-        raise click.UsageError(str(error)) from error
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(2) from error
     _leave_cleanly(reporter)
     with app:
         if tick is None:
             sys.exit(_once(app, reporter))
-        sys.exit(_for_ever(app, reporter, tick.total_seconds()))
+        sys.exit(_for_ever(app, reporter, tick))
 
 
 def _once(app: LocalApp, reporter: Reporter) -> int:
     try:
-        good = _round(app, reporter, rounds.all_sources(app), wait=True)
+        tally = show_round(app, reporter, rounds.all_sources(app), "Reading the sources", wait=True)
     except KeyboardInterrupt:
         return INTERRUPTED
-    return 0 if good else 1
+    except StoreError as error:
+        click.echo(f"Error: {error}", err=True)
+        return 1
+    reporter.summary(tally)
+    return 1 if tally.failed or tally.undelivered else 0
 
 
-def _for_ever(app: LocalApp, reporter: Reporter, tick: float) -> int:
+def _for_ever(app: LocalApp, reporter: Reporter, tick: timedelta) -> int:
     """Rounds until Ctrl-C. The first one visits every source, the later ones those whose slots have come."""
-    rounds.due_sources(app)  # the slots until now, which the first round covers
-    polls = rounds.all_sources(app)
-    shown = ""
+    faults = _Told(reporter, "The configuration has faults; its last good version stays active:")
+    trouble = _Told(reporter, "This round was cut short, the next one makes up for it:")
+    everything = True
     try:
         while True:
-            started = time.monotonic()
-            _round(app, reporter, polls, wait=False)
-            time.sleep(max(0.0, tick - (time.monotonic() - started)))
-            error = app.config.refresh()
-            if error and str(error) != shown:
-                reporter.say("[red]The configuration has faults; its last good version stays active:[/]")
-                click.echo(options.fault_lines(error), err=True)
-            shown = str(error or "")
-            polls = rounds.due_sources(app)
+            next_look = app.clock.now() + tick
+            try:
+                _look(app, reporter, next_look, everything=everything)
+            except StoreError as error:
+                trouble.tell(str(error))
+            else:
+                trouble.tell("")
+                everything = False
+            time.sleep(max(0.0, (next_look - app.clock.now()).total_seconds()))
+            try:
+                fault = app.config.refresh()
+            except StoreError as error:
+                trouble.tell(str(error))
+            else:
+                faults.tell(options.fault_lines(fault) if fault else "")
     except KeyboardInterrupt:
         return 0
 
 
-def _round(app: LocalApp, reporter: Reporter, polls: list[Poll], *, wait: bool) -> bool:
-    tally = rounds.Tally()
-    started = time.monotonic()
-    with reporter.progress(len(polls), "Reading the sources") as progress:
-        for event in rounds.a_round(app, polls):
-            tally.add(event)
-            if isinstance(event, Outcome):
-                progress.tick()
-                reporter.outcome(event)
-    if wait:
-        for delivery in rounds.wait_for_leases(app):
-            tally.add(delivery)
-    tally.seconds = time.monotonic() - started
-    if wait or polls or tally.deliveries:
-        reporter.summary(tally)
-    return not tally.failed and not tally.undelivered
+def _look(app: LocalApp, reporter: Reporter, next_look: datetime, *, everything: bool) -> None:
+    polls = rounds.due_sources(app)  # also moves on to now, when a round of everything covers the slots until now
+    if everything:
+        polls = rounds.all_sources(app)
+    tally = show_round(app, reporter, polls, "Reading the sources")
+    if polls or tally.deliveries:
+        zone = app.config.current().watchlist.timezone
+        reporter.summary(
+            tally, f"{app.clock.now().astimezone(zone):%H:%M} ({next_look.astimezone(zone):next at %H:%M})"
+        )
+
+
+class _Told:
+    """Says what is wrong when it begins or changes, not at every round."""
+
+    def __init__(self, reporter: Reporter, heading: str) -> None:
+        self._reporter = reporter
+        self._heading = heading
+        self._said = ""
+
+    def tell(self, lines: str) -> None:
+        if lines and lines != self._said:
+            self._reporter.say(f"[red]{self._heading}[/]")
+            click.echo(lines, err=True)
+        self._said = lines
 
 
 def _leave_cleanly(reporter: Reporter) -> None:
@@ -120,6 +140,7 @@ def _leave_cleanly(reporter: Reporter) -> None:
     def stop(_number: int, _frame: FrameType | None) -> None:
         nonlocal asked
         if asked:
+            reporter.notes.show_cursor()
             os._exit(INTERRUPTED)
         asked = True
         reporter.say("Stopping: what is under way is finished first (Ctrl-C again to leave at once).")
