@@ -154,6 +154,8 @@ class _Stage:
             counts = [len(tally.outcomes), tally.listed, tally.stored, tally.sent]
             table.add_row(name, *map(str, counts), f"{tally.seconds:.1f} s")
         self._out.print(table)
+        for failed in (outcome for _, tally in rounds for outcome in tally.failed):
+            self._say(f"{failed.source}: {failed.reason}", style="red")
         self._say("\nYour own sources and watchlist are in config/: edit them, then `make run`.")
 
     def _say(self, text: str | Text, style: str = "") -> None:

@@ -16,7 +16,7 @@ from wirewatch.cli.rounds import Tally
 from wirewatch.model import Outcome, Poll
 from wirewatch.wiring import LocalApp
 
-_STYLES = {"failed": "red", "unfinished": "yellow", "skipped": "yellow", "baseline": "cyan", "new": "green"}
+_STYLES = {"unfinished": "yellow", "skipped": "yellow", "baseline": "cyan", "new": "green"}
 
 
 class Reporter:
@@ -37,13 +37,9 @@ class Reporter:
             yield Ticker(shown, shown.add_task(what, total=total))
 
     def outcome(self, outcome: Outcome) -> None:
-        """Say what a visit came to: to machines always, to people where something is wrong."""
+        """Tell machines at once what a visit came to; people find it below the alerts, in the summary."""
         if self._as_json:
             self.line({"type": "source", **asdict(outcome)})
-        elif outcome.status == "failed":
-            self.say(f"[{_STYLES['failed']}]{escape(outcome.source)}[/]: {escape(outcome.reason)}")
-        for reason in outcome.quarantined if not self._as_json else ():
-            self.say(f"[yellow]{escape(outcome.source)}[/]: set aside: {escape(reason)}")
 
     def summary(self, tally: Tally, when: str = "") -> None:
         """The sum of a round; `when` it was, where there are more to come."""
@@ -62,6 +58,11 @@ class Reporter:
             )
             return
         self._table(tally)
+        for outcome in tally.failed:
+            self.say(f"[red]{escape(outcome.source)}[/]: {escape(outcome.reason)}")
+        for outcome in tally.outcomes:
+            for reason in outcome.quarantined:
+                self.say(f"[yellow]{escape(outcome.source)}[/]: set aside: {escape(reason)}")
         for delivery in tally.undelivered:
             self.say(f"[red]alert {delivery.alert[:8]} is {delivery.state}[/]: {escape(delivery.reason)}")
         self.say(" · ".join(filter(None, (when, summary_line(tally)))))
