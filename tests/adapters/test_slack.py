@@ -1,6 +1,6 @@
 """Posting to a Slack that is a server on loopback."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -26,13 +26,14 @@ ALERT = Alert(
 
 
 @pytest.fixture
-def post(httpserver: HTTPServer) -> Callable[..., None]:
+def post(httpserver: HTTPServer) -> Iterator[Callable[..., None]]:
     webhook = SlackWebhook(httpserver.url_for(HOOK), lambda: ZoneInfo("UTC"), pace=timedelta(0))
 
     def notify(*, plain: bool = False) -> None:
         webhook.notify(ALERT, plain=plain)
 
-    return notify
+    yield notify
+    webhook.close()
 
 
 def answer(server: HTTPServer, status: int, body: str = "", **headers: str) -> None:
@@ -92,3 +93,4 @@ def test_a_slack_that_cannot_be_reached_is_tried_later_and_keeps_its_secret() ->
         webhook.notify(ALERT)
     assert "geheim" not in str(caught.value)
     assert caught.value.__cause__ is None
+    webhook.close()

@@ -1,6 +1,7 @@
 """The only place that joins the pipeline and the adapters."""
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -33,6 +34,7 @@ class LocalApp:
     config: ConfigFolder
     clock: Clock
     fetcher: HttpFetcher
+    closing: ExitStack
 
     def __enter__(self) -> Self:
         return self
@@ -40,8 +42,7 @@ class LocalApp:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.fetcher.close()
-        self.store.close()
+        self.closing.close()
 
 
 def local_app(
@@ -59,8 +60,11 @@ def local_app(
     clock = SystemClock()
     latest = config_files.read(folder)
     store = SqliteStore(state, clock.now())
+    closing = ExitStack()
+    closing.callback(store.close)
     config = ConfigFolder(folder, latest, lambda watches: store.activate(watches, clock.now()))
     fetcher = HttpFetcher(clock, limits.side_by_side)
+    closing.callback(fetcher.close)
     queue = LocalQueue()
 
     def zone() -> ZoneInfo:
@@ -68,7 +72,9 @@ def local_app(
 
     channels = list(notifiers(zone))
     if settings.slack_webhook:
-        channels.append(SlackWebhook(settings.slack_webhook, zone))
+        slack = SlackWebhook(settings.slack_webhook, zone)
+        closing.callback(slack.close)
+        channels.append(slack)
     pipeline = Pipeline(
         config=config,
         fetcher=fetcher,
@@ -78,4 +84,4 @@ def local_app(
         clock=clock,
         limits=limits,
     )
-    return LocalApp(pipeline, store, queue, config, clock, fetcher)
+    return LocalApp(pipeline, store, queue, config, clock, fetcher, closing)

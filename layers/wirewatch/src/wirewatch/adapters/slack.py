@@ -47,6 +47,10 @@ class SlackWebhook:
             self._next = time.monotonic() + self._pace
             self._judge(self._post(payload))
 
+    def close(self) -> None:
+        """Close the connection that is kept open."""
+        self._session.close()
+
     def _post(self, payload: dict[str, object]) -> requests.Response:
         try:
             return self._session.post(self._webhook, json=payload, timeout=(CONNECT, READ), allow_redirects=False)
