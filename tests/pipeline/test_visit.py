@@ -302,6 +302,27 @@ def test_an_owed_page_is_tried_three_times_in_all(world: World) -> None:
     assert (owed, asked) == ([1, 1, 1, 0, 0], 4)
 
 
+def test_a_server_that_asks_for_rest_is_asked_for_no_page_until_then(world: World) -> None:
+    world.configure(["wire"], "- potash", "auto")
+    first_look(world)
+    names = ["a", "b", "c"]
+    for name in names:
+        world.answer(f"/articles/{name}", status=429, headers={"Retry-After": "3600"})
+    world.serve("wire", *(world.entry(name, f"Figures {name}", OPENING) for name in names))
+
+    def asked() -> int:
+        return sum("/articles/" in request.path for request, _ in world.server.log)
+
+    assert (world.visit()["wire"].owed, asked()) == (3, 1)
+    world.clock.forward(minutes=59)
+    assert (world.visit()["wire"].owed, asked()) == (3, 1)
+    for name in names:
+        world.answer(f"/articles/{name}", PAGE.format(title="Figures", text=f"{OPENING} Potash led the list."))
+    world.clock.forward(minutes=2)
+    assert (world.visit()["wire"].owed, asked()) == (0, 4)
+    assert len(world.alerts()) == 3
+
+
 def test_an_owed_page_is_tried_also_when_the_feed_fails(world: World) -> None:
     world.configure(["wire"], "- potash", "auto")
     first_look(world)

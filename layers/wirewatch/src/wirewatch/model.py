@@ -168,11 +168,15 @@ class Poll:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A page that could not be fetched: its entry was judged on the feed's text, the page is tried again."""
+    """A page that could not be fetched: its entry was judged on the feed's text, the page is tried again.
+
+    `after` is the moment before which its server asked not to be asked again.
+    """
 
     article: str
     url: str
     tries: int = 1
+    after: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Event
+from urllib.parse import urlsplit
 
 from wirewatch import alerts, articles, extract, feeds, polling
 from wirewatch.config import Config
@@ -78,6 +79,7 @@ class Visit:
         self._listed = 0
         self._quarantined: list[str] = []
         self._owed: list[Owed] = []
+        self._resting: dict[str, datetime] = {}
 
     def outcome(self) -> Outcome:
         """What the visit has come to, also when it was cut short."""
@@ -176,21 +178,31 @@ class Visit:
             return None, ""
         try:
             page = self._fetch_page(entry.link)
-        except FetchError:
+        except FetchError as error:
             if len(self._before.owed) + len(self._owed) < MAX_OWED:
-                self._owed.append(Owed(article_id, entry.link))
+                self._owed.append(Owed(article_id, entry.link, after=error.retry_at))
             return None, alerts.PAGE_FAILED
         return page, "" if page.text else alerts.PAGE_EMPTY
 
     def _fetch_page(self, url: str) -> Page:
-        response = self._fetcher.fetch(polling.page_request(url), self._time.until)
-        polling.refuse_failure(response, self._clock.now())
+        """Fetch and read a page. A server that asked for rest, for this page or another, is not asked before then."""
+        now = self._clock.now()
+        host = urlsplit(url).netloc
+        if polling.is_resting(self._resting.get(host), now):
+            raise FetchError("its server asked for rest", self._resting[host])
+        try:
+            response = self._fetcher.fetch(polling.page_request(url), self._time.until)
+            polling.refuse_failure(response, now)
+        except FetchError as error:
+            if error.retry_at:
+                self._resting[host] = error.retry_at
+            raise
         return extract.extract(response.body, response.url)
 
     def _read_owed(self) -> None:
         """Try the pages that earlier visits owe, whatever the feed answered this time."""
         for owed in self._before.owed:
-            if self._time.over:
+            if self._time.over or polling.is_resting(owed.after, self._clock.now()):
                 self._owed.append(owed)
                 continue
             known = self._store.article(owed.article, self._clock.now())
@@ -198,8 +210,9 @@ class Visit:
                 continue
             try:
                 page = self._fetch_page(owed.url)
-            except FetchError:
-                self._owed += [replace(owed, tries=owed.tries + 1)] if owed.tries < OWED_TRIES else []
+            except FetchError as error:
+                again = replace(owed, tries=owed.tries + 1, after=error.retry_at)
+                self._owed += [again] if owed.tries < OWED_TRIES else []
                 continue
             if page.text:
                 judged = articles.with_page(self._source, known, page)
