@@ -102,8 +102,8 @@ class Pipeline:
             state = self._store.state(source.id)
         except (UnknownSource, StoreError) as error:
             return Outcome(poll.source, "failed", str(error))
-        time = Allowance(self._clock, self._clock.now() + self._limits.visit, stopping)
-        visit = Visit(config, source, state, self._fetcher, self._store, time)
+        allowance = Allowance(self._clock, self._clock.now() + self._limits.visit, stopping)
+        visit = Visit(config, source, state, self._fetcher, self._store, allowance)
         try:
             visit.make(poll)
         except Conflict:

@@ -61,7 +61,7 @@ class Visit:
     """One visit under way: what it started from, and what it has come to so far."""
 
     def __init__(
-        self, config: Config, source: Source, state: SourceState, fetcher: Fetcher, store: Store, time: Allowance
+        self, config: Config, source: Source, state: SourceState, fetcher: Fetcher, store: Store, allowance: Allowance
     ) -> None:
         self.status: OutcomeStatus = "unchanged"
         self.reason = ""
@@ -69,9 +69,9 @@ class Visit:
         self._source = source
         self._fetcher = fetcher
         self._store = store
-        self._time = time
-        self._clock = time.clock
-        self._keeper = Keeper(store, time.clock, source, state.baseline, config.since)
+        self._allowance = allowance
+        self._clock = allowance.clock
+        self._keeper = Keeper(store, allowance.clock, source, state.baseline, config.since)
         self._before = state
         self._after = state
         self._seen: tuple[bytes, ...] | None = None
@@ -102,7 +102,7 @@ class Visit:
             self.status = "skipped"
             return
         try:
-            response = self._fetcher.fetch(polling.request(self._source, self._before), self._time.until)
+            response = self._fetcher.fetch(polling.request(self._source, self._before), self._allowance.until)
             verdict = polling.judge(response, self._source, self._before, now)
             if verdict.changed:
                 self._read(response, verdict)
@@ -139,7 +139,7 @@ class Visit:
         self.status = "baseline"
         matching: list[tuple[Article, list[Hit]]] = []
         for article_id, entry in listed.items():
-            sighting = self._judge(feed, article_id, entry, None, "")
+            sighting = self._sighting_of(feed, article_id, entry, None, "")
             if sighting:
                 self._keeper.keep(sighting, baseline=verdict.body_hash)
                 matching += [(sighting.article, sighting.hits)] if sighting.hits else []
@@ -155,11 +155,11 @@ class Visit:
         for article_id, entry in listed.items():
             key = articles.seen_key(article_id)
             if key not in known:
-                in_time = in_time and not self._time.over
+                in_time = in_time and not self._allowance.over
                 if not in_time:
                     continue
                 page, note = self._page(article_id, entry)
-                sighting = self._judge(feed, article_id, entry, page, note)
+                sighting = self._sighting_of(feed, article_id, entry, page, note)
                 if sighting:
                     self._keeper.keep(sighting)
             durable.append(key)
@@ -191,7 +191,7 @@ class Visit:
         if polling.is_resting(self._resting.get(host), now):
             raise FetchError("its server asked for rest", self._resting[host])
         try:
-            response = self._fetcher.fetch(polling.page_request(url), self._time.until)
+            response = self._fetcher.fetch(polling.page_request(url), self._allowance.until)
             polling.refuse_failure(response, now)
         except FetchError as error:
             if error.retry_at:
@@ -202,7 +202,7 @@ class Visit:
     def _read_owed(self) -> None:
         """Try the pages that earlier visits owe, whatever the feed answered this time."""
         for owed in self._before.owed:
-            if self._time.over or polling.is_resting(owed.after, self._clock.now()):
+            if self._allowance.over or polling.is_resting(owed.after, self._clock.now()):
                 self._owed.append(owed)
                 continue
             known = self._store.article(owed.article, self._clock.now())
@@ -218,7 +218,7 @@ class Visit:
                 judged = articles.with_page(self._source, known, page)
                 self._keeper.keep(self._matched(owed.article, judged, known.section, ""))
 
-    def _judge(self, feed: Feed, article_id: str, entry: Entry, page: Page | None, note: str) -> Sighting | None:
+    def _sighting_of(self, feed: Feed, article_id: str, entry: Entry, page: Page | None, note: str) -> Sighting | None:
         """Match an entry. One that trips the reader is set aside, so that it cannot hold up the source's others."""
         try:
             judged = articles.document(self._source, feed, entry, page)
