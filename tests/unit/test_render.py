@@ -39,7 +39,7 @@ def printed(alert: Alert, *, terminal: bool) -> str:
     # An empty environment, so that NO_COLOR or COLUMNS of whoever runs this changes nothing.
     colours: Literal["standard"] | None = "standard" if terminal else None
     screen = Console(file=out, force_terminal=terminal, color_system=colours, width=90, _environ={})
-    screen.print(console.alert(alert, ZONE), soft_wrap=not terminal)
+    screen.print(console.alert(alert, ZONE), soft_wrap=True)
     return out.getvalue()
 
 

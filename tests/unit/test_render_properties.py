@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from wirewatch.model import SEVERITIES, Alert, Field, Headline, Kind, Match
-from wirewatch.render import clean, console, email, limits, mrkdwn, slack
+from wirewatch.render import clean, console, email, limits, mrkdwn, slack, wording
 from wirewatch.render import json as json_lines
 
 FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b\ud800-\udfff\ufffe\uffff]")
@@ -104,6 +104,16 @@ def test_a_body_fits_its_size_and_its_columns(alert: Alert, zone: ZoneInfo) -> N
     assert all(line.count("\u0301") > limits.EMAIL_COLUMNS for line in long)
 
 
+@thorough
+@given(alerts)
+def test_no_sentence_is_shown_twice_and_none_without_a_reason(alert: Alert) -> None:
+    why = wording.why(alert, limits.EMAIL_PLACES)
+    shown = [(place.where, place.sentence.text) for place in why.places]
+    assert len(set(shown)) == len(shown) or any(text == "(no text)" or text.endswith("…") for _, text in shown)
+    assert bool(shown) == bool(alert.matches)
+    assert why.more == 0 or len(shown) >= limits.EMAIL_PLACES
+
+
 def strings(value: Any) -> list[str]:
     if isinstance(value, dict):
         return [text for key, part in value.items() if key != "type" for text in strings(part)]
@@ -151,7 +161,7 @@ def test_a_terminal_gets_text_and_nothing_that_drives_it(terminal: bool, alert: 
     out = io.StringIO()
     # An empty environment, so that NO_COLOR or COLUMNS of whoever runs this changes nothing.
     screen = Console(file=out, force_terminal=terminal, color_system=None, width=80, _environ={})
-    screen.print(console.alert(alert, zone), soft_wrap=not terminal)
+    screen.print(console.alert(alert, zone), soft_wrap=True)
     assert is_harmless(out.getvalue())
 
 

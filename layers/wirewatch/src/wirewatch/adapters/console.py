@@ -25,5 +25,5 @@ class ConsoleNotifier:
         if self._as_json:
             self._console.file.write(json.line(alert) + "\n")
         else:
-            self._console.print(rendered.alert(alert, self._zone()), soft_wrap=not self._console.is_terminal)
+            self._console.print(rendered.alert(alert, self._zone()), soft_wrap=True)
         self._console.file.flush()

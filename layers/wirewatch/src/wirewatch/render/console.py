@@ -9,23 +9,24 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from wirewatch.model import Alert, Headline
+from wirewatch.model import Alert
 from wirewatch.render import clean, limits, wording
 from wirewatch.render.counting import more
 
 _SEVERITY = {"low": "dim", "normal": "cyan", "high": "bold dark_orange", "critical": "bold white on red"}
 _TITLE, _WATCH, _MARK, _LINK, _QUIET = "bold", "bold cyan", "bold yellow", "blue", "dim"
 _LABEL = 12  # columns, as "in the title" takes
+_SHORTEST = 20  # columns that the watches get in a heading, however narrow the terminal
 
 _Row = tuple[str, Text]  # a label and its value
 
 
 def alert(alert: Alert, zone: ZoneInfo) -> Group:
-    """The alert for `Console.print`, to be called with `soft_wrap=not console.is_terminal`.
+    """The alert for `Console.print`, to be called with `soft_wrap=True`, else rich folds or crops links and lines.
 
-    On a terminal: colours (bold alone under NO_COLOR, which rich heeds), aligned columns, a rule on top. Piped:
-    one line a fact, for grep, marked words between `**`, a blank line between alerts; without `soft_wrap` rich
-    would fold those lines at 80 columns.
+    On a terminal: colours (bold alone under NO_COLOR, which rich heeds), aligned columns, a rule on top; text is
+    wrapped here and links are left to the terminal, which keeps them whole for the mouse. Piped: one line a fact, for
+    grep, marked words between `**`, a blank line between alerts.
     """
     return Group(_View(alert, zone))
 
@@ -36,24 +37,41 @@ class _View:
     zone: ZoneInfo
 
     def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
-        form = _Terminal() if options.is_terminal else _Pipe()
-        yield form.heading(_heading(self.alert))
-        yield Text(wording.title(self.alert), style=_TITLE)
+        form = _Terminal(options.max_width) if options.is_terminal else _Pipe()
+        why = wording.why(self.alert, limits.CONSOLE_PLACES)
+        tags = _tags(self.alert)
+        named = wording.watches(self.alert.watches, form.room(len(tags)))
+        yield form.heading(tags.append(f" {named}" if named else ""))
+        yield form.prose(wording.title(self.alert), _TITLE)
         yield from _link(self.alert.url)
+        yield from _paragraph(wording.summary(self.alert), form)
         if self.alert.kind == "summary":
-            yield from _summary(self.alert, self.zone)
+            yield from _summary(self.alert, self.zone, form)
         else:
-            yield from _why(self.alert, form)
+            yield from _paragraph(wording.UPDATE if self.alert.kind == "update" else "", form)
+            yield from _why(why, named, form)
         yield Text()
         yield form.rows([(label, Text(value)) for label, value in wording.facts(self.alert, self.zone)])
-        yield from _closing(self.alert)
+        yield from _paragraph(clean.short(self.alert.note, limits.NOTE), form)
+        yield from _paragraph(f"Alert {wording.reference(self.alert)}", form, _QUIET)
+        yield Text()
 
 
+@dataclass(frozen=True, slots=True)
 class _Terminal:
     """Columns and colours."""
 
+    columns: int
+
+    def room(self, taken: int) -> int:
+        """How many letters the watches may take in a heading, after `taken` columns and before a rule."""
+        return max(_SHORTEST, min(limits.WATCHES, self.columns - taken - 4))
+
     def heading(self, text: Text) -> RenderableType:
         return Rule(text, align="left", style=_QUIET)
+
+    def prose(self, text: str, style: str = "") -> Text:
+        return Text(text, style=style, no_wrap=False, overflow="fold")
 
     def sentence(self, sentence: clean.Marked) -> Text:
         return Text.assemble(*((text, _MARK if hit else "") for text, hit in sentence.pieces()))
@@ -70,8 +88,14 @@ class _Terminal:
 class _Pipe:
     """One line a row, and marks that need no colour."""
 
+    def room(self, _taken: int) -> int:
+        return limits.ALL_WATCHES
+
     def heading(self, text: Text) -> RenderableType:
         return text
+
+    def prose(self, text: str, style: str = "") -> Text:
+        return Text(text, style=style)
 
     def sentence(self, sentence: clean.Marked) -> Text:
         return Text("".join(f"**{text}**" if hit else text for text, hit in sentence.pieces()))
@@ -80,56 +104,48 @@ class _Pipe:
         return Text("\n").join(Text(f"{label:<{_LABEL}}  ").append_text(value) for label, value in rows)
 
 
-def _heading(alert: Alert) -> Text:
-    words = [(alert.severity.upper(), _SEVERITY[alert.severity])]
-    words += [("UPDATE", "bold")] if alert.kind == "update" else []
-    words.append((wording.watches(alert.watches, limits.WATCHES), ""))
-    return Text(" ").join(Text(text, style=style) for text, style in words if text)
+_Form = _Terminal | _Pipe
+
+
+def _tags(alert: Alert) -> Text:
+    tags = [(alert.severity.upper(), _SEVERITY[alert.severity])]
+    tags += [("UPDATE", "bold")] if alert.kind == "update" else []
+    return Text(" ").join(Text(tag, style=style) for tag, style in tags)
 
 
 def _link(url: str) -> Iterator[Text]:
     address = wording.link(url)
     if address:
-        yield Text(address, style=_LINK, overflow="fold")
+        yield Text(address, style=_LINK)
 
 
-def _why(alert: Alert, form: _Terminal | _Pipe) -> Iterator[RenderableType]:
-    if alert.kind == "update":
+def _paragraph(text: str, form: _Form, style: str = "") -> Iterator[Text]:
+    if text:
         yield Text()
-        yield Text(wording.UPDATE)
-    for reason in wording.reasons(alert, limits.CONSOLE_PLACES):
+        yield form.prose(text, style)
+
+
+def _why(why: wording.Why, named: str, form: _Form) -> Iterator[RenderableType]:
+    """The places; before them the watches, where the heading has `named` only some."""
+    rows = [("watches", Text(why.watches))] if why.watches != named else []
+    rows += [(place.where.lower(), _sentence(place, form)) for place in why.places]
+    if why.more:
+        rows.append(("", Text(more(why.more, "place"))))
+    if rows:
         yield Text()
-        yield Text(reason.watch, style=_WATCH)
-        rows = [
-            (place.where, form.sentence(place.sentence).append(f"  ({place.terms})", _QUIET)) for place in reason.places
-        ]
-        if reason.more:
-            rows.append(("", Text(more(reason.more, "place"))))
-        if rows:
-            yield form.rows(rows)
+        yield form.rows(rows)
 
 
-def _summary(alert: Alert, zone: ZoneInfo) -> Iterator[Text]:
-    yield Text()
-    yield Text(wording.FIRST_LOOK)
-    yield Text()
-    yield Text(wording.tally(alert))
+def _sentence(place: wording.Place, form: _Form) -> Text:
+    sentence = form.sentence(place.sentence)
+    return sentence.append(f"  ({place.watches})", _QUIET) if place.watches else sentence
+
+
+def _summary(alert: Alert, zone: ZoneInfo, form: _Form) -> Iterator[Text]:
+    yield from _paragraph(wording.FIRST_LOOK, form)
+    yield from _paragraph(wording.tally(alert), form)
     for headline in alert.headlines:
         yield Text()
-        yield from _headline(headline, zone)
-
-
-def _headline(headline: Headline, zone: ZoneInfo) -> Iterator[Text]:
-    yield Text(wording.headline(headline.title), style=_TITLE)
-    yield Text(wording.headline_facts(headline, zone), style=_QUIET)
-    yield from _link(headline.url)
-
-
-def _closing(alert: Alert) -> Iterator[Text]:
-    for text in (clean.short(alert.summary, limits.SUMMARY), clean.short(alert.note, limits.NOTE)):
-        if text:
-            yield Text()
-            yield Text(text)
-    yield Text()
-    yield Text(f"Alert {wording.reference(alert)}", style=_QUIET)
-    yield Text()
+        yield form.prose(wording.headline(headline.title), _TITLE)
+        yield form.prose(wording.headline_facts(headline, zone), _QUIET)
+        yield from _link(headline.url)

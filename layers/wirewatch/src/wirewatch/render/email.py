@@ -14,16 +14,17 @@ def subject(alert: Alert) -> str:
     """One line of at most 99 characters without controls: what matters first, then the title."""
     if alert.kind == "summary":
         return clean.cut(f"{wording.title(alert)}: {wording.total(alert)}", limits.SNS_SUBJECT)
-    about = wording.watches(alert.watches, limits.SUBJECT_WATCHES) or "alert"
+    about = wording.watches(alert.watches, limits.SUBJECT_WATCHES, all_or_first=True) or "alert"
     return clean.cut(f"{_tag(alert)}{about}: {wording.title(alert)}", limits.SNS_SUBJECT)
 
 
 def body(alert: Alert, zone: ZoneInfo) -> str:
     """The message: at most 32 KiB of UTF-8, wrapped at 72 columns; links stand alone and are never broken."""
+    why = wording.why(alert, limits.EMAIL_PLACES)
     opening, closing = _opening(alert), _closing(alert, zone)
     taken = sum(_size(block) + 2 for block in [*opening, *closing])
     room = limits.EMAIL_BODY_BYTES - taken
-    middle = _headlines(alert, zone, room) if alert.kind == "summary" else _why(alert, room)
+    middle = _headlines(alert, zone, room) if alert.kind == "summary" else _why(why, room)
     return "\n\n".join([*opening, *middle, *closing]) + "\n"
 
 
@@ -35,37 +36,33 @@ def _tag(alert: Alert) -> str:
 
 def _opening(alert: Alert) -> list[str]:
     top = "\n".join(filter(None, (_text(wording.title(alert)), wording.link(alert.url))))
+    blocks = [top, _text(wording.summary(alert))]
     if alert.kind == "update":
-        return [top, _text(f"UPDATE: {wording.UPDATE}")]
+        blocks.append(_text(f"UPDATE: {wording.UPDATE}"))
     if alert.kind == "summary":
-        return [top, _text(wording.FIRST_LOOK), _text(wording.tally(alert))]
-    return [top]
+        blocks += [_text(wording.FIRST_LOOK), _text(wording.tally(alert))]
+    return [block for block in blocks if block]
 
 
 def _closing(alert: Alert, zone: ZoneInfo) -> list[str]:
     facts = "\n".join(_fact(label, value) for label, value in wording.facts(alert, zone))
     blocks = [
         facts if alert.kind == "summary" else f"THE ARTICLE\n\n{facts}",
-        _text(clean.short(alert.summary, limits.SUMMARY)),
         _text(clean.short(alert.note, limits.NOTE)),
         _text(f"Alert {wording.reference(alert)}. A second message with this id is the same alert."),
     ]
     return [block for block in blocks if block]
 
 
-def _why(alert: Alert, room: int) -> list[str]:
-    chunks = [chunk for reason in wording.reasons(alert, limits.EMAIL_PLACES) for chunk in _reason(reason)]
-    shown = layout.fitting(chunks, room, _size, "place")
-    return ["WHY IT MATCHED", *shown] if shown else []
-
-
-def _reason(reason: wording.Reason) -> list[tuple[str, int]]:
-    """A chunk a place, the first headed by the watch; with each the number of places it speaks for."""
-    chunks = [(_place(place), 1) for place in reason.places] or [("", 1)]
-    chunks[0] = (f"{reason.watch}\n{chunks[0][0]}".rstrip(), 1)
-    if reason.more:
-        chunks.append((f"  {more(reason.more, 'place')}", reason.more))
-    return chunks
+def _why(why: wording.Why, room: int) -> list[str]:
+    if not (why.watches or why.places):
+        return []
+    heading = f"WHY IT MATCHED{': ' if why.watches else ''}{why.watches}"
+    heading = "\n".join(layout.wrap(heading, limits.EMAIL_COLUMNS, "", "  "))
+    chunks = [(_place(label, sentence), 1) for label, sentence in why.labelled()]
+    if why.more:
+        chunks.append((f"  {more(why.more, 'place')}", why.more))
+    return [heading, *layout.fitting(chunks, room - _size(heading) - 2, _size, "place")]
 
 
 def _headlines(alert: Alert, zone: ZoneInfo, room: int) -> list[str]:
@@ -80,10 +77,10 @@ def _headline(headline: Headline, zone: ZoneInfo) -> str:
     return "\n".join([*title, *facts, *([f"  {address}"] if address else [])])
 
 
-def _place(place: wording.Place) -> str:
-    sentence = "".join(f"**{text}**" if hit else text for text, hit in place.sentence.pieces())
-    found = layout.wrap(f"{place.terms}, {place.where}:", limits.EMAIL_COLUMNS, "  ")
-    return "\n".join([*found, *layout.wrap(sentence, limits.EMAIL_COLUMNS, "    ")])
+def _place(label: str, sentence: clean.Marked) -> str:
+    text = "".join(f"**{piece}**" if hit else piece for piece, hit in sentence.pieces())
+    heading = layout.wrap(label, limits.EMAIL_COLUMNS, "  ") if label else []
+    return "\n".join([*heading, *layout.wrap(text, limits.EMAIL_COLUMNS, "    ")])
 
 
 def _fact(label: str, value: str) -> str:

@@ -7,7 +7,7 @@ from wirewatch.render import graphemes
 from wirewatch.render.counting import more
 
 _SEPARATOR = 2  # a blank line
-_LAST_LINE = 60  # "and 1234567 more articles", its heading and a separator each
+_LAST_LINE = 40  # "and 1234567 more articles" and a separator
 
 
 def wrap(text: str, columns: int, indent: str = "", hanging: str | None = None) -> list[str]:

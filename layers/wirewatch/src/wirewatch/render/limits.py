@@ -34,22 +34,21 @@ SLACK_WHY = 4_000
 SLACK_HEADLINES = 6_000
 """Of SLACK_MESSAGE, what a summary's list may take."""
 
-SLACK_PLACES = 6
-"""Sentences in a Slack message; a channel is skimmed, and the e-mail has the rest."""
-
-CONSOLE_PLACES = 3
-EMAIL_PLACES = 3
-"""Sentences per watch. A long article can name a watched country a hundred times."""
+SLACK_PLACES = 4
+EMAIL_PLACES = 5
+CONSOLE_PLACES = 5
+"""Sentences in a message: it is read at a glance, and a long article can name a watched country a hundred times."""
 
 # Ours, so that no single field of a feed crowds out the others. A feed's title can be a whole article.
 TITLE = 300
 NAME = 100
 WATCH = 60
 WATCHES = 160
-TERMS = 160
-SENTENCE = 300
+ALL_WATCHES = 2_000
 SUMMARY = 600
 NOTE = 300
-SUBJECT_WATCHES = 40
+SUBJECT_WATCHES = 24
+SENTENCE = 330
+"""What `excerpts` cuts to, with an ellipsis at both ends: cut twice, a sentence could lose a watch's hit."""
 LINK = 2_000
 """Also about what browsers and mail clients are known to open (sitemaps.org allows 2,048)."""

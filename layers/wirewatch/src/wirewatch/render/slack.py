@@ -15,6 +15,8 @@ _LOUD = ("high", "critical")
 _TITLE = 800
 _SUMMARY = 1_000
 _NOTE = 500
+_WATCHES = 1_000
+_LABEL = 400
 _ADDRESS = 1_500
 _CONTEXT = 1_500
 # `unfurl_links` alone would still show the images and videos a link leads to.
@@ -24,10 +26,11 @@ _NAMES = ("Source", "Section")
 
 def payload(alert: Alert, zone: ZoneInfo) -> dict[str, object]:
     """Block Kit message: within every limit of `limits`, with `text` for notifications, nothing unfurled."""
-    why = _headlines(alert, zone) if alert.kind == "summary" else _why(alert)
+    why = wording.why(alert, limits.SLACK_PLACES)
+    middle = _headlines(alert, zone) if alert.kind == "summary" else _why(why, named=_about(alert))
     blocks = [
         {"type": "header", "text": _plain(_heading(alert), limits.SLACK_HEADER)},
-        *map(_section, filter(None, [*_opening(alert), *why, *_closing(alert)])),
+        *map(_section, filter(None, [*_opening(alert), *middle, *_closing(alert, why)])),
         {"type": "context", "elements": [_plain(_context(alert, zone), _CONTEXT)]},
     ]
     return {"text": _notice(alert), "blocks": blocks, **_QUIET}
@@ -45,8 +48,11 @@ def _heading(alert: Alert) -> str:
         return f"{_MARKERS[alert.severity]} {wording.title(alert)}"
     words = [alert.severity.capitalize()] if alert.severity in _LOUD else []
     words += ["update" if words else "Update"] if alert.kind == "update" else []
-    about = wording.watches(alert.watches, limits.SLACK_HEADER // 2) or "Alert"
-    return f"{_MARKERS[alert.severity]} {' '.join(words)}{': ' if words else ''}{about}"
+    return f"{_MARKERS[alert.severity]} {' '.join(words)}{': ' if words else ''}{_about(alert) or 'Alert'}"
+
+
+def _about(alert: Alert) -> str:
+    return wording.watches(alert.watches, limits.SLACK_HEADER // 2)
 
 
 def _notice(alert: Alert) -> str:
@@ -62,9 +68,9 @@ def _opening(alert: Alert) -> list[str]:
     return [_linked(wording.title(alert), alert.url), intro]
 
 
-def _closing(alert: Alert) -> list[str]:
+def _closing(alert: Alert, why: wording.Why) -> list[str]:
     note = mrkdwn.within(clean.short(alert.note, limits.NOTE), _NOTE)
-    return [mrkdwn.within(clean.short(alert.summary, limits.SUMMARY), _SUMMARY), note]
+    return [mrkdwn.within(wording.summary_besides(alert, why), _SUMMARY), note]
 
 
 def _linked(title: str, url: str) -> str:
@@ -79,19 +85,19 @@ def _address(url: str) -> str:
     return address if clean.units(mrkdwn.escape(address)) <= _ADDRESS else ""
 
 
-def _why(alert: Alert) -> list[str]:
-    most = max(1, limits.SLACK_PLACES // max(1, len(alert.watches)))
-    chunks = [chunk for reason in wording.reasons(alert, most) for chunk in _reason(reason)]
+def _why(why: wording.Why, named: str) -> list[str]:
+    """The places; before them the watches, where the header has `named` only some."""
+    chunks = [(_place(label, sentence), 1) for label, sentence in why.labelled()]
+    if why.watches != named:
+        chunks.insert(0, (f"Watches: {mrkdwn.within(why.watches, _WATCHES)}", 0))
+    if why.more:
+        chunks.append((f"\n{more(why.more, 'place')}", why.more))
     return _packed(layout.fitting(chunks, limits.SLACK_WHY, clean.units, "place"))
 
 
-def _reason(reason: wording.Reason) -> list[tuple[str, int]]:
-    """A chunk a place, the first headed by the watch; with each the number of places it speaks for."""
-    chunks = [(f"•  {mrkdwn.bold(place.sentence)}", 1) for place in reason.places] or [("", 1)]
-    chunks[0] = (f"\n*{mrkdwn.literal(reason.watch)}*\n{chunks[0][0]}".rstrip(), 1)
-    if reason.more:
-        chunks.append((more(reason.more, "place"), reason.more))
-    return chunks
+def _place(label: str, sentence: clean.Marked) -> str:
+    heading = f"\n{mrkdwn.within(label, _LABEL)}\n" if label else ""
+    return f"{heading}•  {mrkdwn.bold(sentence)}"
 
 
 def _headlines(alert: Alert, zone: ZoneInfo) -> list[str]:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from wirewatch.model import Alert, Headline, Match
-from wirewatch.render import clean, limits, times
+from wirewatch.model import Alert, Headline
+from wirewatch.render import clean, limits, quotes, times
 from wirewatch.render.counting import count, in_words
 
 FIRST_LOOK = (
@@ -14,26 +14,35 @@ FIRST_LOOK = (
 )
 UPDATE = "An earlier alert spoke of this article or its story. What is new is below."
 
-_FIELDS = {"title": "in the title", "body": "in the text"}
+_FIELDS = {"title": "In the title", "body": "In the text"}
 _ID_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A sentence that made a watch fire: the terms found in it, and where it stands ("in the title")."""
+    """A sentence that raised the alert, where it stands ("In the title"), and the watches it speaks for.
 
-    terms: str
+    `watches` is a text as `watches` gives it; empty where the alert has one watch alone, which needs no repeating.
+    """
+
     where: str
+    watches: str
     sentence: clean.Marked
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """A watch and its places, in the order of the text; `more` counts the places left out."""
+class Why:
+    """Why an alert came: all its watches by name, the few places that tell the most, and how many `more` there are."""
 
-    watch: str
+    watches: str
     places: tuple[Place, ...]
     more: int = 0
+
+    def labelled(self) -> list[tuple[str, clean.Marked]]:
+        """The sentences, each with its label "In the title (potash, belarus):"; empty where it is the one before."""
+        labels = [f"{place.where} ({place.watches}):" if place.watches else f"{place.where}:" for place in self.places]
+        fresh = [label if label != before else "" for before, label in zip(["", *labels], labels, strict=False)]
+        return [(label, place.sentence) for label, place in zip(fresh, self.places, strict=True)]
 
 
 def title(alert: Alert) -> str:
@@ -53,10 +62,13 @@ def source(alert: Alert) -> str:
     return clean.short(alert.source_name, limits.NAME) or clean.short(alert.source, limits.NAME) or "(no name)"
 
 
-def watches(ids: Iterable[str], limit: int) -> str:
-    """Watch ids as "belarus-potash, potash +3": as many as fit `limit` UTF-16 units, at least one; or empty."""
+def watches(ids: Iterable[str], limit: int, *, all_or_first: bool = False) -> str:
+    """Watch ids as "belarus-potash, potash +3": as many as fit `limit` UTF-16 units, at least one; or empty.
+
+    With `all_or_first`, where not all fit only the first is named.
+    """
     names = [name for name in (clean.short(watch, limits.WATCH) for watch in ids) if name]
-    for shown in range(len(names), 1, -1):
+    for shown in range(len(names), len(names) - 1 if all_or_first else 1, -1):
         text = ", ".join(names[:shown]) + _rest(len(names) - shown)
         if clean.units(text) <= limit:
             return text
@@ -70,13 +82,33 @@ def link(url: str) -> str:
     return address if len(address) <= limits.LINK else ""
 
 
-def reasons(alert: Alert, most: int) -> tuple[Reason, ...]:
-    """Why each watch fired, in the order of `alert.watches`, with at most `most` places a watch.
+def why(alert: Alert, most: int) -> Why:
+    """Why the alert came: every watch named, every sentence once, at most `most` places unless a watch needs another.
 
-    Where places are left out, those that show a term for the first time stay before those that repeat one.
+    The title comes first, then sentences that speak for watches not yet shown, then earlier ones; all of them stand
+    in the order of the text.
     """
-    order = dict.fromkeys((*alert.watches, *(match.watch for match in alert.matches)))
-    return tuple(_reason(watch, [match for match in alert.matches if match.watch == watch], most) for watch in order)
+    order = list(dict.fromkeys((*alert.watches, *(match.watch for match in alert.matches))))
+    found = quotes.gathered(alert.matches)
+    chosen = _telling(found, most)
+    places = tuple(_place(found[at], order) for at in chosen)
+    return Why(watches(order, limits.ALL_WATCHES), places, len(found) - len(chosen))
+
+
+def summary(alert: Alert) -> str:
+    """The article's short summary; empty where the title has said all of it."""
+    text = clean.short(alert.summary, limits.SUMMARY)
+    return "" if text in title(alert) else text
+
+
+def summary_besides(alert: Alert, reasons: Why) -> str:
+    """The summary for a channel that is skimmed: empty where the title and the places shown have said all of it."""
+    text = rest = summary(alert)
+    for said in (title(alert), *(place.sentence.text for place in reasons.places)):
+        if text in said:
+            return ""
+        rest = rest.replace(said, "")
+    return text if any(map(str.isalnum, rest)) else ""
 
 
 def facts(alert: Alert, zone: ZoneInfo) -> list[tuple[str, str]]:
@@ -129,33 +161,24 @@ def _rest(amount: int) -> str:
     return f" +{amount}" if amount > 0 else ""
 
 
-def _reason(watch: str, matches: Sequence[Match], most: int) -> Reason:
-    sentences: dict[tuple[str, str], list[Match]] = {}
-    for match in matches:
-        sentences.setdefault((match.field, match.snippet), []).append(match)
-    groups = list(sentences.values())
-    chosen = groups if len(groups) <= most else _telling(groups, most)
-    name = clean.short(watch, limits.WATCH) or "(no name)"
-    return Reason(name, tuple(map(_place, chosen)), len(groups) - len(chosen))
+def _telling(found: Sequence[quotes.Quote], most: int) -> list[int]:
+    """Which places to show, in the order of the text."""
+    chosen = [at for at, quote in enumerate(found) if quote.field == "title"][:most]
+    unshown = {watch for quote in found for watch in quote.watches}
+    unshown.difference_update(*(found[at].watches for at in chosen))
+    while unshown:
+        best = max(range(len(found)), key=lambda at: len(found[at].watches & unshown))
+        unshown -= found[best].watches
+        chosen.append(best)
+    others = [at for at in range(len(found)) if at not in chosen]
+    return sorted([*chosen, *others[: max(0, most - len(chosen))]])
 
 
-def _telling(groups: Sequence[Sequence[Match]], most: int) -> list[Sequence[Match]]:
-    known: set[str] = set()
-    repeats: list[tuple[bool, int]] = []
-    for at, group in enumerate(groups):
-        terms = {match.term for match in group}
-        repeats.append((terms <= known, at))
-        known |= terms
-    return [groups[at] for at in sorted(at for _, at in sorted(repeats)[:most])]
-
-
-def _place(group: Sequence[Match]) -> Place:
-    """One sentence, once, with all that was found in it."""
-    terms = dict.fromkeys(clean.short(match.term, limits.WATCH) for match in group)
-    marks = [mark for match in group for mark in match.marks]
-    sentence = clean.excerpt(clean.marked(group[0].snippet, marks), limits.SENTENCE)
+def _place(quote: quotes.Quote, order: Sequence[str]) -> Place:
+    sentence = clean.excerpt(quote.sentence, limits.SENTENCE)
+    several = [watch for watch in order if watch in quote.watches] if len(order) > 1 else []
     return Place(
-        terms=clean.cut(", ".join(filter(None, terms)), limits.TERMS),
-        where=_FIELDS[group[0].field],
+        where=_FIELDS[quote.field],
+        watches=watches(several, limits.WATCHES),
         sentence=sentence if sentence.text else replace(sentence, text="(no text)"),
     )
