@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wirewatch.extract import extract
+from wirewatch.extract import LONGEST_PAGE, extract
 from wirewatch.model import Page
 
 DATA = Path(__file__).parents[1] / "data" / "pages"
@@ -117,6 +117,12 @@ def test_the_characters_of_a_page_are_found(encoding: str) -> None:
 )
 def test_a_page_without_an_article_has_no_text(html: bytes | str) -> None:
     assert extract(html, URL).text == ""
+
+
+def test_a_page_is_read_up_to_a_length_that_can_be_afforded() -> None:
+    filler = f"<!--{'x' * LONGEST_PAGE}-->"
+    assert extract(page().replace("</body>", f"{filler}</body>"), URL).text.startswith("Paragraph 0")
+    assert extract(page().replace("<body>", f"<body>{filler}"), URL).text == ""
 
 
 def test_nothing_is_said_on_the_error_stream(capfd: pytest.CaptureFixture[str]) -> None:
