@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from wirewatch.adapters import sqlite_rows
-from wirewatch.adapters.sqlite_file import KEEP_ALERTS, SqliteFile
-from wirewatch.adapters.sqlite_rows import ALERT_COLUMNS, moment, seconds
+from wirewatch.adapters import records, sqlite_rows
+from wirewatch.adapters.records import KEEP_ALERTS, moment, seconds
+from wirewatch.adapters.sqlite_file import SqliteFile
+from wirewatch.adapters.sqlite_rows import ALERT_COLUMNS
 from wirewatch.errors import Conflict
 from wirewatch.model import Alert, AlertRow, Article, SourceState
 
@@ -30,21 +31,21 @@ class SqliteStore:
     def state(self, source: str) -> SourceState:
         """A source's state; version 0 where there is none."""
         row = self._file.row("SELECT version, state FROM sources WHERE source = ?", (source,))
-        return sqlite_rows.source_state(*row) if row else SourceState(source)
+        return records.source_state(*row) if row else SourceState(source)
 
     def seen(self, source: str) -> tuple[bytes, ...]:
         """The keys of the entries seen of a source, newest first."""
         row = self._file.row("SELECT seen FROM sources WHERE source = ?", (source,))
-        return sqlite_rows.keys(*row) if row else ()
+        return records.keys(*row) if row else ()
 
     def advance(self, state: SourceState, seen: Sequence[bytes] | None, summary: Alert | None, now: datetime) -> None:
         """Write a source's state, what was seen (None: as it is) and a summary as PENDING, all or nothing."""
         values = {
             "source": state.source,
             "before": state.version,
-            "state": sqlite_rows.encoded(state),
+            "state": records.encoded(state),
             "delayed": seconds(state.delayed_until),
-            "seen": None if seen is None else b"".join(seen),
+            "seen": None if seen is None else records.joined(seen),
         }
         with self._file.write() as db:
             if state.version:
@@ -120,7 +121,7 @@ class SqliteStore:
         row = self._file.row(
             "SELECT row, text FROM articles WHERE id = ? AND expires_at > ?", (article_id, seconds(now))
         )
-        return sqlite_rows.article(*row) if row else None
+        return records.article(*row) if row else None
 
     # Alerts
 
@@ -148,7 +149,7 @@ class SqliteStore:
                 f" WHERE id = :id AND expires_at > :now AND {_LEASABLE} RETURNING payload",
                 values,
             ).fetchall()
-        return sqlite_rows.alert(*rows[0]) if rows else None
+        return records.alert(*rows[0]) if rows else None
 
     def sent(self, alert_id: str, owner: str, now: datetime) -> bool:
         """LEASED by the owner becomes SENT."""
@@ -233,6 +234,6 @@ def _insert_alert(db: sqlite3.Connection, alert: Alert | None, now: datetime) ->
             seconds(now),
             seconds(now + KEEP_ALERTS),
             seconds(now),
-            sqlite_rows.encoded(alert),
+            records.encoded(alert),
         ),
     )

@@ -11,14 +11,13 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from wirewatch.adapters.sqlite_rows import seconds
+from wirewatch.adapters.records import KEEP_ALERTS, seconds
 from wirewatch.errors import StoreError
 
-KEEP_ALERTS = timedelta(days=400)
 BUSY_SECONDS = 30.0
 SCHEMA_VERSION = 1
 

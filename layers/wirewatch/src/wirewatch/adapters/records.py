@@ -1,0 +1,69 @@
+"""Records as every store keeps them: times as seconds, records as JSON, texts compressed, seen keys in one string."""
+
+import zlib
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import overload
+
+import msgspec
+
+from wirewatch.model import Alert, Article, SourceState
+
+KEEP_ALERTS = timedelta(days=400)
+KEY_BYTES = 8
+
+
+@overload
+def seconds(moment: datetime) -> float: ...
+@overload
+def seconds(moment: None) -> None: ...
+@overload
+def seconds(moment: datetime | None) -> float | None: ...
+def seconds(moment: datetime | None) -> float | None:
+    """A moment as seconds since 1970; a float holds the microseconds of our times exactly."""
+    return moment.timestamp() if moment else None
+
+
+@overload
+def moment(stored: float) -> datetime: ...
+@overload
+def moment(stored: float | None) -> datetime | None: ...
+def moment(stored: float | None) -> datetime | None:
+    """The moment of seconds since 1970."""
+    return datetime.fromtimestamp(stored, UTC) if stored is not None else None
+
+
+def encoded(record: Alert | Article | SourceState) -> bytes:
+    """A record as JSON."""
+    return msgspec.json.encode(record)
+
+
+def compressed(text: str) -> bytes:
+    """An article's text. A lone surrogate in it, which UTF-8 cannot hold, becomes a "?"."""
+    return zlib.compress(text.encode(errors="replace"))
+
+
+def article(row: bytes | str, text: bytes) -> Article:
+    """The article of its JSON, which has an empty text, and of the compressed text."""
+    return replace(msgspec.json.decode(row, type=Article), text=zlib.decompress(text).decode())
+
+
+def alert(payload: bytes | str) -> Alert:
+    """The alert of its JSON."""
+    return msgspec.json.decode(payload, type=Alert)
+
+
+def source_state(version: int, state: bytes | str) -> SourceState:
+    """The state of its JSON, at a version."""
+    return replace(msgspec.json.decode(state, type=SourceState), version=version)
+
+
+def joined(keys: Iterable[bytes]) -> bytes:
+    """Seen keys one behind the other."""
+    return b"".join(keys)
+
+
+def keys(seen: bytes) -> tuple[bytes, ...]:
+    """The keys that stand one behind the other."""
+    return tuple(seen[at : at + KEY_BYTES] for at in range(0, len(seen), KEY_BYTES))
