@@ -1,0 +1,232 @@
+"""The store in three DynamoDB tables: what AWS keeps. See docs/data.md for its rows."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from wirewatch.adapters import dynamodb_rows as rows
+from wirewatch.adapters import records
+from wirewatch.adapters.dynamodb_calls import TRANSACTION_ACTIONS, ConditionsFailed, DynamoCalls, grouped, put
+from wirewatch.adapters.dynamodb_rows import (
+    DELAYED,
+    EXPIRY,
+    KEY,
+    LISTED,
+    WAITING,
+    Index,
+    Item,
+    Tables,
+    moment,
+    number,
+    text,
+)
+from wirewatch.adapters.records import KEEP_ALERTS
+from wirewatch.errors import Conflict
+from wirewatch.model import Alert, AlertRow, Article, SourceState
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, PutTypeDef
+
+_ABSENT = f"attribute_not_exists({KEY})"
+_ABSENT_OR_EXPIRED = f"{_ABSENT} OR {EXPIRY} <= :now"
+_LEASABLE = f"{EXPIRY} > :now AND (#state = :pending OR (#state = :leased AND lease_until < :now))"
+_LEASED_BY = "#state = :leased AND lease_owner = :owner"
+_PENDING, _LEASED = text("PENDING"), text("LEASED")
+
+
+class DynamoStore:
+    """A store in AWS; safe to use from several threads."""
+
+    def __init__(self, tables: Tables, client: "DynamoDBClient") -> None:
+        self._tables = tables
+        self._calls = DynamoCalls(client)
+
+    # Sources
+
+    def state(self, source: str) -> SourceState:
+        """A source's state; version 0 where there is none."""
+        row = self._calls.get(self._tables.sources, rows.state_key(source))
+        return rows.source_state(row) if row else SourceState(source)
+
+    def seen(self, source: str) -> tuple[bytes, ...]:
+        """The keys of the entries seen of a source, newest first."""
+        row = self._calls.get(self._tables.sources, rows.seen_key(source))
+        return records.keys(row["seen"]["B"]) if row else ()
+
+    def advance(self, state: SourceState, seen: Sequence[bytes] | None, summary: Alert | None, now: datetime) -> None:
+        """Write a source's state, what was seen (None: as it is) and a summary as PENDING, all or nothing."""
+        if state.version:
+            row = put(self._tables.sources, rows.state_row(state), "version = :before", before=number(state.version))
+        else:
+            row = put(self._tables.sources, rows.state_row(state), _ABSENT)
+        others = [] if seen is None else [put(self._tables.sources, rows.seen_row(state.source, seen))]
+        if self._write([row, *others], summary, now) is not None:
+            raise Conflict(f"source {state.source} is no longer at version {state.version}")
+
+    def delayed(self) -> Mapping[str, datetime]:
+        """The sources that carry a delay, and until when."""
+        listed = self._calls.listed(self._tables.sources, DELAYED, rows.RESTING)
+        return {rows.name(row): until for row in listed if (until := moment(row, DELAYED.order))}
+
+    def cursor(self) -> datetime | None:
+        """Up to when slots have been scheduled."""
+        row = self._calls.get(self._tables.sources, rows.CURSOR)
+        return moment(row, rows.CURSOR_AT) if row else None
+
+    def move_cursor(self, before: datetime | None, after: datetime) -> None:
+        """Move the cursor. Raises Conflict if it is not where `before` says."""
+        row = {**rows.CURSOR, rows.CURSOR_AT: number(after)}
+        try:
+            if before is None:
+                self._calls.put(put(self._tables.sources, row, _ABSENT))
+            else:
+                self._calls.put(put(self._tables.sources, row, f"{rows.CURSOR_AT} = :before", before=number(before)))
+        except ConditionsFailed as failed:
+            raise Conflict("the schedule's cursor has been moved by another run") from failed
+
+    def activate(self, watches: Iterable[str], now: datetime) -> Mapping[str, datetime]:
+        """The moment each of the watches was first activated: now for those that never were."""
+        wanted = list(dict.fromkeys(watches))
+        known = self._activated(wanted)
+        while new := [watch for watch in wanted if watch not in known]:
+            self._activate_new(new, now)
+            known |= self._activated(new)
+        return known
+
+    def _activated(self, watches: Iterable[str]) -> dict[str, datetime]:
+        stored = self._calls.get_all(self._tables.sources, map(rows.watch_key, watches))
+        return {rows.name(row): since for row in stored if (since := moment(row, "since"))}
+
+    def _activate_new(self, watches: Sequence[str], now: datetime) -> None:
+        """Activate watches. Where another run is at it too, its moments stand, and some watches are left to do."""
+        for group in grouped(watches, TRANSACTION_ACTIONS):
+            since = [{**rows.watch_key(watch), "since": number(now)} for watch in group]
+            try:
+                self._calls.put(*(put(self._tables.sources, row, _ABSENT) for row in since))
+            except ConditionsFailed:
+                return
+
+    # Articles
+
+    def put(self, article: Article, alert: Alert | None, now: datetime) -> Article | None:
+        """Store a new article, with its alert; or write nothing and give the one that is there already."""
+        row = put(self._tables.articles, rows.article_row(article, 1), _ABSENT_OR_EXPIRED, now=number(now))
+        known = self._write([row], alert, now)
+        return None if known is None else rows.article(known)
+
+    def replace(self, article: Article, alert: Alert | None, now: datetime) -> None:
+        """Write a known article anew, with an alert. Raises Conflict if its version is no longer the stored one."""
+        row = put(
+            self._tables.articles,
+            rows.article_row(article, article.version + 1),
+            f"version = :before AND {EXPIRY} > :now",
+            before=number(article.version),
+            now=number(now),
+        )
+        if self._write([row], alert, now) is not None:
+            raise Conflict(f"article {article.id} is no longer at version {article.version}")
+
+    def article(self, article_id: str, now: datetime) -> Article | None:
+        """The stored article."""
+        row = rows.alive(self._calls.get(self._tables.articles, rows.article_key(article_id)), now)
+        return rows.article(row) if row else None
+
+    def _write(self, puts: "Sequence[PutTypeDef]", alert: Alert | None, now: datetime) -> Item | None:
+        """Make puts, and an alert with them if it is new, all or nothing. Where the condition of the first put fails:
+        the row in its way, empty if there is none. The other puts are to have no condition."""
+        outbox = []
+        if alert:
+            row = rows.alert_row(alert, now)
+            outbox.append(put(self._tables.alerts, row, _ABSENT_OR_EXPIRED, now=number(now)))
+        try:
+            self._calls.put(*puts, *outbox)
+        except ConditionsFailed as failed:
+            if failed.rows[0] is None:  # the alert exists, and is left as it is
+                return self._write(puts, None, now)
+            return failed.rows[0]
+        return None
+
+    # Alerts
+
+    def alert(self, alert_id: str, now: datetime) -> AlertRow | None:
+        """The stored alert and where it stands."""
+        row = rows.alive(self._calls.get(self._tables.alerts, rows.alert_key(alert_id)), now)
+        return rows.alert(row) if row else None
+
+    def alerts_of(self, day: date, now: datetime) -> list[AlertRow]:
+        """The alerts stored on a day (UTC), in the order they came."""
+        return [rows.alert(row) for row in self._of(LISTED, rows.listed_on(day), now)]
+
+    def lease(self, alert_id: str, owner: str, until: datetime, now: datetime) -> Alert | None:
+        """Take an alert that is PENDING, or LEASED with the lease over."""
+        becomes = {"state": _LEASED, "lease_owner": text(owner), "lease_until": number(until)}
+        row = self._update(alert_id, becomes, (), _LEASABLE, pending=_PENDING, leased=_LEASED, now=number(now))
+        return rows.alert(row).alert if row else None
+
+    def sent(self, alert_id: str, owner: str, now: datetime) -> bool:
+        """LEASED by the owner becomes SENT."""
+        becomes = {"state": text("SENT"), "sent_at": number(now)}
+        return self._settle(alert_id, owner, becomes, (WAITING.partition, WAITING.order, "reason"))
+
+    def release(self, alert_id: str, owner: str, reason: str) -> bool:
+        """LEASED by the owner becomes PENDING again."""
+        return self._settle(alert_id, owner, {"state": _PENDING, "reason": text(reason)})
+
+    def fail(self, alert_id: str, owner: str, reason: str) -> bool:
+        """LEASED by the owner becomes FAILED, and waits for a person."""
+        becomes = {"state": text("FAILED"), "reason": text(reason), WAITING.partition: text(rows.FOR_A_PERSON)}
+        return self._settle(alert_id, owner, becomes)
+
+    def pending(self, now: datetime) -> list[str]:
+        """The ids of alerts that are PENDING, or LEASED with the lease over, longest pending first."""
+        waiting = self._of(WAITING, rows.FOR_PUBLISH, now)
+        return [rows.name(row) for row in waiting if rows.state(row) == "PENDING" or _lease_ends(row) < now]
+
+    def leased_until(self, now: datetime) -> datetime | None:
+        """When the first lease still held ends."""
+        leased = (row for row in self._of(WAITING, rows.FOR_PUBLISH, now) if rows.state(row) == "LEASED")
+        return min((end for row in leased if (end := _lease_ends(row)) >= now), default=None)
+
+    def delivered(self, alert_id: str, channel: str) -> bool:
+        """Whether a channel has shown an alert."""
+        return self._calls.get(self._tables.alerts, rows.delivered_key(alert_id, channel)) is not None
+
+    def mark_delivered(self, alert_id: str, channel: str, now: datetime) -> None:
+        """Note that a channel has shown an alert."""
+        row = {**rows.delivered_key(alert_id, channel), EXPIRY: rows.expiry(now + KEEP_ALERTS)}
+        self._calls.put(put(self._tables.alerts, row))
+
+    # What could not be stored or judged
+
+    def quarantine(self, source: str, key: str, reason: str, sample: str, now: datetime) -> None:
+        """Set aside what cannot be stored or judged."""
+        self._calls.put(put(self._tables.alerts, rows.quarantine_row(source, key, reason, sample, now)))
+
+    def quarantined(self, source: str, now: datetime) -> list[tuple[str, str]]:
+        """The (key, reason) of what was set aside of a source."""
+        return [(row["key"]["S"], row["reason"]["S"]) for row in self._of(LISTED, rows.listed_for(source), now)]
+
+    def _of(self, index: Index, partition: str, now: datetime) -> list[Item]:
+        """The rows of Alerts that belong to a partition of an index, in its order.
+
+        The index says where to look; what is true stands in the table, which is ahead of it.
+        """
+        found = self._calls.get_all(self._tables.alerts, self._calls.listed(self._tables.alerts, index, partition))
+        current = [row for row in found if rows.alive(row, now) and row.get(index.partition) == text(partition)]
+        return sorted(current, key=lambda row: (moment(row, index.order) or now, row[KEY]["S"]))
+
+    def _settle(self, alert_id: str, owner: str, becomes: Item, without: Sequence[str] = ()) -> bool:
+        without = (*without, "lease_owner", "lease_until")
+        return self._update(alert_id, becomes, without, _LEASED_BY, leased=_LEASED, owner=text(owner)) is not None
+
+    def _update(
+        self, alert_id: str, becomes: Item, without: Sequence[str], condition: str, **values: "AttributeValueTypeDef"
+    ) -> Item | None:
+        """The alert's row with some attributes set and some gone; None where the condition fails."""
+        return self._calls.update(self._tables.alerts, rows.alert_key(alert_id), becomes, without, condition, **values)
+
+
+def _lease_ends(row: Item) -> datetime:
+    """The end of a lease; of a row without one, the beginning of time."""
+    return moment(row, "lease_until") or datetime.min.replace(tzinfo=UTC)

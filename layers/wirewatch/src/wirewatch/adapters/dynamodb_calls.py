@@ -1,0 +1,220 @@
+"""Calls to DynamoDB: consistent reads, conditional writes, every page; and what its errors mean.
+
+Two layers try again, each what the other does not. botocore repeats what was throttled, broke inside AWS, or got no
+answer in time. Here it is what one transaction does to another: DynamoDB refuses the later one at once. Whatever is
+left after that is a StoreError, and the queue's redelivery is the long retry.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from wirewatch.adapters.dynamodb_rows import KEY, Index, Item
+from wirewatch.errors import StoreError
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import (
+        AttributeValueTypeDef,
+        KeysAndAttributesTypeDef,
+        PutTypeDef,
+        QueryInputTypeDef,
+        UpdateTypeDef,
+    )
+
+T = TypeVar("T")
+
+# Limits of the service: keys in a BatchGetItem, actions in a TransactWriteItems.
+BATCH_KEYS = 100
+TRANSACTION_ACTIONS = 100
+
+CONNECT_SECONDS = 2
+READ_SECONDS = 5
+ATTEMPTS = 3
+
+# A transaction holds its rows for some milliseconds. The longest waits before another try, in seconds.
+_WAITS = (0.02, 0.05, 0.1, 0.2, 0.4)
+# An action of a cancelled transaction is throttled under other names than a request, and botocore sees only requests.
+_PASSING = {
+    "TransactionConflictException",
+    "TransactionConflict",
+    "ProvisionedThroughputExceeded",
+    "ThrottlingError",
+    "RequestLimitExceeded",
+}
+
+
+class ConditionsFailed(Exception):
+    """Nothing was written. `rows`: for each put the row in its way, empty where there is none; None where it could be.
+
+    `repeated`: the request was sent more than once, so that a condition may have failed because of its first time.
+    """
+
+    def __init__(self, rows: Sequence[Item | None], *, repeated: bool) -> None:
+        self.rows = rows
+        self.repeated = repeated
+        super().__init__("a condition failed")
+
+
+def put(table: str, row: Item, condition: str = "", **values: "AttributeValueTypeDef") -> "PutTypeDef":
+    """A put that is made where the condition holds on the row it would replace; a value goes by :name in it."""
+    put: PutTypeDef = {"TableName": table, "Item": row}
+    if condition:
+        put |= {"ConditionExpression": condition, "ReturnValuesOnConditionCheckFailure": "ALL_OLD"}
+    if values:
+        put["ExpressionAttributeValues"] = {f":{name}": value for name, value in values.items()}
+    return put
+
+
+def dynamodb_client(region: str | None = None, connections: int = 10) -> "DynamoDBClient":
+    """A client for one region (None: the environment's) and so many threads."""
+    config = Config(
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=READ_SECONDS,
+        max_pool_connections=connections,
+        retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+    )
+    return boto3.session.Session().client("dynamodb", region_name=region, config=config)
+
+
+class DynamoCalls:
+    """What the store asks of DynamoDB. Every method raises StoreError where it cannot be done for now."""
+
+    def __init__(self, client: "DynamoDBClient") -> None:
+        self._client = client
+
+    def get(self, table: str, key: Item) -> Item | None:
+        """A row, as it is now."""
+        answer = _tried(lambda: self._client.get_item(TableName=table, Key=key, ConsistentRead=True))
+        return answer.get("Item")
+
+    def get_all(self, table: str, keys: Iterable[Item]) -> Iterator[Item]:
+        """Those of the rows that are there, as they are now, in any order."""
+        named = list({key[KEY]["S"]: {KEY: key[KEY]} for key in keys}.values())
+        for group in grouped(named, BATCH_KEYS):
+            yield from self._get_group(table, group)
+
+    def listed(self, table: str, index: Index, partition: str) -> Iterator[Item]:
+        """The keys of an index's partition, in its order. An index follows its table with some delay."""
+        query: QueryInputTypeDef = {
+            "TableName": table,
+            "IndexName": index.name,
+            "KeyConditionExpression": "#partition = :partition",
+            "ExpressionAttributeNames": {"#partition": index.partition},
+            "ExpressionAttributeValues": {":partition": {"S": partition}},
+        }
+        while True:
+            page = _tried(lambda: self._client.query(**query))
+            yield from page["Items"]
+            if "LastEvaluatedKey" not in page:
+                return
+            query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
+
+    def put(self, *puts: "PutTypeDef") -> None:
+        """Make one put, or several as one transaction. Raises ConditionsFailed."""
+        if len(puts) > 1:
+            # botocore gives the request a token, so that a transaction whose answer was lost is not made twice.
+            _tried(lambda: self._client.transact_write_items(TransactItems=[{"Put": put} for put in puts]))
+            return
+        try:
+            _tried(lambda: self._client.put_item(**puts[0]))
+        except ConditionsFailed as failed:
+            if not (failed.repeated and failed.rows[0] == puts[0]["Item"]):
+                raise
+
+    def update(
+        self,
+        table: str,
+        key: Item,
+        becomes: Item,
+        without: Sequence[str],
+        condition: str,
+        **values: "AttributeValueTypeDef",
+    ) -> Item | None:
+        """A row as it is with the attributes of `becomes` set, and those of `without` gone; None where its condition
+        fails, in which an attribute that is set goes by #name, and a value by :name."""
+        update: UpdateTypeDef = {
+            "TableName": table,
+            "Key": key,
+            "UpdateExpression": "SET "
+            + ", ".join(f"#{name} = :new_{name}" for name in becomes)
+            + (f" REMOVE {', '.join(without)}" if without else ""),
+            "ConditionExpression": condition,
+            "ExpressionAttributeNames": {f"#{name}": name for name in becomes},
+            "ExpressionAttributeValues": {
+                **{f":new_{name}": value for name, value in becomes.items()},
+                **{f":{name}": value for name, value in values.items()},
+            },
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+        try:
+            answer = _tried(lambda: self._client.update_item(**update, ReturnValues="ALL_NEW"))
+        except ConditionsFailed as failed:
+            row = failed.rows[0] or {}
+            is_done = failed.repeated and all(row.get(name) == value for name, value in becomes.items())
+            return row if is_done else None
+        return answer["Attributes"]
+
+    def _get_group(self, table: str, keys: Sequence[Item]) -> Iterator[Item]:
+        """An answer ends at 16 MB or where the table is throttled; one without a single row is throttled."""
+        waits = iter(_WAITS)
+        while keys:
+            asked: KeysAndAttributesTypeDef = {"Keys": keys, "ConsistentRead": True}
+            answer = _tried(lambda: self._client.batch_get_item(RequestItems={table: asked}))  # noqa: B023 - called at once
+            yield from answer["Responses"].get(table, [])
+            left = answer["UnprocessedKeys"].get(table)
+            if left and len(left["Keys"]) == len(keys):
+                _wait(next(waits, None), "DynamoDB BatchGetItem: no key of it was processed")
+            keys = left["Keys"] if left else []
+
+
+def grouped(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """The items in groups of at most `size`."""
+    return (items[at : at + size] for at in range(0, len(items), size))
+
+
+def _tried(call: Callable[[], T]) -> T:
+    """What a call gives, tried again while other transactions are in its way. Raises ConditionsFailed, StoreError."""
+    waits = iter(_WAITS)
+    repeated = False
+    while True:
+        try:
+            return call()
+        except ClientError as error:
+            repeated = repeated or error.response["ResponseMetadata"].get("RetryAttempts", 0) > 0
+            rows = _in_the_way(error)
+            if rows:
+                raise ConditionsFailed(rows, repeated=repeated) from error
+            said = f"DynamoDB {error}"
+            if not _passes(error):
+                raise StoreError(said) from error
+        except BotoCoreError as error:
+            raise StoreError(f"DynamoDB: {error}") from error
+        _wait(next(waits, None), said)
+
+
+def _in_the_way(error: ClientError) -> list[Item | None]:
+    """For each action the row that its condition failed on; nothing where no condition failed."""
+    answer: Mapping[str, Any] = error.response
+    if answer["Error"]["Code"] == "ConditionalCheckFailedException":
+        return [answer.get("Item", {})]
+    reasons = answer.get("CancellationReasons", [])
+    rows = [reason.get("Item", {}) if reason["Code"] == "ConditionalCheckFailed" else None for reason in reasons]
+    return rows if any(row is not None for row in rows) else []
+
+
+def _passes(error: ClientError) -> bool:
+    reasons = error.response.get("CancellationReasons", [])
+    return not _PASSING.isdisjoint([error.response["Error"]["Code"], *(reason["Code"] for reason in reasons)])
+
+
+def _wait(longest: float | None, reason: str) -> None:
+    """Wait before another try. Raises StoreError where there have been enough."""
+    if longest is None:
+        raise StoreError(reason)
+    time.sleep(random.uniform(longest / 2, longest))  # noqa: S311 - spreads tries, guards nothing

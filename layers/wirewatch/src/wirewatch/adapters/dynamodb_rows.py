@@ -1,0 +1,214 @@
+"""Records as rows of the DynamoDB tables and back, and every name there is in the tables.
+
+What a condition, an index, the stream's filter or TTL looks at is an attribute of its own; the rest of a record is one
+attribute of JSON, as a string, so that the console shows it. Times are numbers: seconds since 1970, to the microsecond.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from wirewatch.adapters import records
+from wirewatch.adapters.records import KEEP_ALERTS
+from wirewatch.model import Alert, AlertRow, Article, SourceState, State
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
+
+Item = Mapping[str, "AttributeValueTypeDef"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The names of the three tables. Each has the string `KEY` for its key."""
+
+    sources: str
+    articles: str
+    alerts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """A keys-only index: of the rows that have both attributes, those of one `partition` (a string) in `order`."""
+
+    name: str
+    partition: str
+    order: str
+
+
+KEY = "pk"
+EXPIRY = "expires_at"  # the TTL attribute of Articles and Alerts; nothing expires in Sources
+DELAYED = Index("delayed", "resting", "delayed_until")  # of Sources
+WAITING = Index("waiting", "waiting_for", "pending_since")  # of Alerts
+LISTED = Index("listed", "listed_under", "stored_at")  # of Alerts
+
+RESTING = "yes"
+FOR_PUBLISH = "publish"  # PENDING and LEASED
+FOR_A_PERSON = "person"  # FAILED
+
+CURSOR_AT = "scheduled_until"
+CURSOR: Item = {KEY: {"S": "cursor"}}
+
+
+def state_key(source: str) -> Item:
+    """The key of a source's state."""
+    return {KEY: {"S": f"state#{source}"}}
+
+
+def seen_key(source: str) -> Item:
+    """The key of what was seen of a source."""
+    return {KEY: {"S": f"seen#{source}"}}
+
+
+def watch_key(watch: str) -> Item:
+    """The key of a watch's first activation."""
+    return {KEY: {"S": f"watch#{watch}"}}
+
+
+def article_key(article_id: str) -> Item:
+    """The key of an article."""
+    return {KEY: {"S": f"article#{article_id}"}}
+
+
+def alert_key(alert_id: str) -> Item:
+    """The key of an alert."""
+    return {KEY: {"S": f"alert#{alert_id}"}}
+
+
+def delivered_key(alert_id: str, channel: str) -> Item:
+    """The key of the mark that a channel has shown an alert."""
+    return {KEY: {"S": f"delivered#{alert_id}#{channel}"}}
+
+
+def quarantine_key(source: str, key: str) -> Item:
+    """The key of what was set aside; a source's id has no "#"."""
+    return {KEY: {"S": f"quarantine#{source}#{key}"}}
+
+
+def name(row: Item) -> str:
+    """What a row's key says behind its kind: the id of an alert, a watch, a source."""
+    return row[KEY]["S"].partition("#")[2]
+
+
+def listed_on(day: date) -> str:
+    """Where the alerts of a day are listed."""
+    return f"day#{day.isoformat()}"
+
+
+def listed_for(source: str) -> str:
+    """Where what was set aside of a source is listed."""
+    return f"quarantine#{source}"
+
+
+def text(value: str) -> "AttributeValueTypeDef":
+    """A string."""
+    return {"S": value}
+
+
+def number(value: datetime | int) -> "AttributeValueTypeDef":
+    """A count, or a moment, written as DynamoDB gives it back: without zeros at its end."""
+    if isinstance(value, datetime):
+        return {"N": f"{records.seconds(value):.6f}".rstrip("0").rstrip(".")}
+    return {"N": str(value)}
+
+
+def moment(row: Item, attribute: str) -> datetime | None:
+    """The moment in an attribute, if the row has it."""
+    return records.moment(float(row[attribute]["N"])) if attribute in row else None
+
+
+def expiry(value: datetime) -> "AttributeValueTypeDef":
+    """When a row expires: TTL reads whole seconds."""
+    return number(int(value.timestamp()))
+
+
+def alive(row: Item | None, now: datetime) -> Item | None:
+    """The row, if it is there and has not expired: TTL deletes days late."""
+    return row if row and float(row[EXPIRY]["N"]) > now.timestamp() else None
+
+
+def state_row(state: SourceState) -> Item:
+    """A source's state as the version after the one it is based on."""
+    row = {**state_key(state.source), "version": number(state.version + 1), "state": text(_json(state))}
+    if state.delayed_until:
+        row |= {DELAYED.partition: text(RESTING), DELAYED.order: number(state.delayed_until)}
+    return row
+
+
+def source_state(row: Item) -> SourceState:
+    """The state of a row."""
+    return records.source_state(int(row["version"]["N"]), row["state"]["S"])
+
+
+def seen_row(source: str, seen: Sequence[bytes]) -> Item:
+    """What was seen of a source."""
+    return {**seen_key(source), "seen": {"B": records.joined(seen)}}
+
+
+def article_row(article: Article, version: int) -> Item:
+    """An article at a version."""
+    return {
+        **article_key(article.id),
+        "version": number(version),
+        EXPIRY: expiry(article.expires_at),
+        "article": text(_json(replace(article, text="", version=version))),
+        "body": {"B": records.compressed(article.text)},
+    }
+
+
+def article(row: Item) -> Article:
+    """The article of a row."""
+    return records.article(row["article"]["S"], row["body"]["B"])
+
+
+def alert_row(alert: Alert, now: datetime) -> Item:
+    """A new alert, PENDING."""
+    state: State = "PENDING"
+    return {
+        **alert_key(alert.id),
+        "kind": text(alert.kind),
+        "state": text(state),
+        "alert": text(_json(alert)),
+        EXPIRY: expiry(now + KEEP_ALERTS),
+        WAITING.partition: text(FOR_PUBLISH),
+        WAITING.order: number(now),
+        LISTED.partition: text(listed_on(now.astimezone(UTC).date())),
+        LISTED.order: number(now),
+    }
+
+
+def alert(row: Item) -> AlertRow:
+    """The alert of a row and where it stands."""
+    return AlertRow(
+        records.alert(row["alert"]["S"]),
+        state(row),
+        moment(row, WAITING.order),
+        row.get("lease_owner", text(""))["S"],
+        moment(row, "lease_until"),
+        moment(row, "sent_at"),
+        row.get("reason", text(""))["S"],
+    )
+
+
+def state(row: Item) -> State:
+    """Where an alert stands."""
+    stored: State = row["state"]["S"]  # type: ignore[assignment]  # only States are ever written
+    return stored
+
+
+def quarantine_row(source: str, key: str, reason: str, sample: str, now: datetime) -> Item:
+    """What was set aside of a source."""
+    return {
+        **quarantine_key(source, key),
+        "key": text(key),
+        "reason": text(reason),
+        "sample": text(sample),
+        EXPIRY: expiry(now + KEEP_ALERTS),
+        LISTED.partition: text(listed_for(source)),
+        LISTED.order: number(now),
+    }
+
+
+def _json(record: Alert | Article | SourceState) -> str:
+    return records.encoded(record).decode()
