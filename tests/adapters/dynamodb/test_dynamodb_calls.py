@@ -1,0 +1,220 @@
+"""What the DynamoDB store asks for: how often, how much, page by page; and how its rows look to others."""
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tests import builders
+from tests.adapters.dynamodb.tables import TABLES
+from tests.adapters.dynamodb.wire import Wire, answered, partly
+from tests.adapters.store_cases import FULL_ALERT, FULL_STATE, LEASE, TICK
+from tests.builders import DAY, HOUR, NOW
+from wirewatch.adapters import dynamodb_rows as rows
+from wirewatch.adapters.dynamodb import DynamoStore
+from wirewatch.errors import StoreError
+from wirewatch.model import SourceState
+
+A1, A2 = builders.alert(), builders.alert("a2")
+ARTICLE, OTHER = builders.article(), builders.article(id="other")
+WORLD = SourceState("world")
+KEYS = (b"12345678",)
+
+
+def nothing(_: DynamoStore) -> None:
+    pass
+
+
+def an_article(store: DynamoStore) -> None:
+    store.put(ARTICLE, None, NOW)
+
+
+def an_alert(store: DynamoStore) -> None:
+    store.put(ARTICLE, A1, NOW)
+
+
+def a_lease(store: DynamoStore) -> None:
+    an_alert(store)
+    store.lease("a1", "me", NOW + LEASE, NOW)
+
+
+def a_source(store: DynamoStore) -> None:
+    store.advance(FULL_STATE, KEYS, None, NOW)
+
+
+def a_watch(store: DynamoStore) -> None:
+    store.activate(["potash"], NOW)
+
+
+AT_1 = replace(WORLD, version=1)
+COSTS: dict[str, tuple[Callable[[DynamoStore], None], Callable[[DynamoStore], object], list[str]]] = {
+    "an unchanged poll": (a_source, lambda store: store.state("world"), ["GetItem"]),
+    "what was seen": (a_source, lambda store: store.seen("world"), ["GetItem"]),
+    "a state": (a_source, lambda store: store.advance(AT_1, None, None, NOW), ["PutItem"]),
+    "a state and keys": (a_source, lambda store: store.advance(AT_1, KEYS, None, NOW), ["TransactWriteItems"]),
+    "a first look": (nothing, lambda store: store.advance(WORLD, KEYS, A1, NOW), ["TransactWriteItems"]),
+    "the delays": (a_source, lambda store: store.delayed(), ["Query"]),
+    "the cursor": (nothing, lambda store: store.cursor(), ["GetItem"]),
+    "the cursor moved": (nothing, lambda store: store.move_cursor(None, NOW), ["PutItem"]),
+    "a known watch": (a_watch, lambda store: store.activate(["potash"], NOW), ["BatchGetItem"]),
+    "no watch": (a_watch, lambda store: store.activate([], NOW), []),
+    "an article": (nothing, lambda store: store.put(ARTICLE, None, NOW), ["PutItem"]),
+    "an article and alert": (nothing, lambda store: store.put(ARTICLE, A1, NOW), ["TransactWriteItems"]),
+    "a known article": (an_article, lambda store: store.put(ARTICLE, None, NOW), ["PutItem"]),
+    "a known article, an alert": (an_article, lambda store: store.put(ARTICLE, A1, NOW), ["TransactWriteItems"]),
+    "an article grown": (an_article, lambda store: store.replace(ARTICLE, None, NOW), ["PutItem"]),
+    "an article grown, an alert": (an_article, lambda s: s.replace(ARTICLE, A1, NOW), ["TransactWriteItems"]),
+    "a known alert": (an_alert, lambda store: store.put(OTHER, A1, NOW), ["TransactWriteItems", "PutItem"]),
+    "a lease": (an_alert, lambda store: store.lease("a1", "me", NOW + LEASE, NOW), ["UpdateItem"]),
+    "a lease refused": (a_lease, lambda store: store.lease("a1", "other", NOW + LEASE, NOW), ["UpdateItem"]),
+    "sent": (a_lease, lambda store: store.sent("a1", "me", NOW), ["UpdateItem"]),
+    "released": (a_lease, lambda store: store.release("a1", "me", "not now"), ["UpdateItem"]),
+    "failed": (a_lease, lambda store: store.fail("a1", "me", "never"), ["UpdateItem"]),
+    "nothing pending": (nothing, lambda store: store.pending(NOW), ["Query"]),
+    "one pending": (an_alert, lambda store: store.pending(NOW), ["Query", "BatchGetItem"]),
+    "a day": (an_alert, lambda store: store.alerts_of(NOW.date(), NOW), ["Query", "BatchGetItem"]),
+    "a mark read": (nothing, lambda store: store.delivered("a1", "slack"), ["GetItem"]),
+    "a mark": (nothing, lambda store: store.mark_delivered("a1", "slack", NOW), ["PutItem"]),
+    "set aside": (nothing, lambda store: store.quarantine("world", "k", "reason", "", NOW), ["PutItem"]),
+}
+
+
+@pytest.mark.parametrize("case", COSTS)
+def test_every_operation_costs_as_few_calls_as_it_can(store: DynamoStore, wire: Wire, case: str) -> None:
+    come, operation, expected = COSTS[case]
+    come(store)
+    wire.clear()
+    operation(store)
+    assert wire.calls == expected
+    assert wire.sent == expected
+
+
+def test_reads_of_tables_are_consistent(store: DynamoStore, wire: Wire) -> None:
+    an_alert(store)
+    wire.clear()
+    store.state("world")
+    store.article(ARTICLE.id, NOW)
+    store.pending(NOW)
+    reads = dict(zip(wire.sent, wire.bodies, strict=True))
+    assert reads["GetItem"]["ConsistentRead"]
+    assert reads["BatchGetItem"]["RequestItems"][TABLES.alerts]["ConsistentRead"]
+
+
+# Pages, batches and groups
+
+
+def test_a_list_goes_on_from_page_to_page(store: DynamoStore, wire: Wire) -> None:
+    names = [f"a{number}" for number in range(7)]
+    for number, name in enumerate(names):
+        store.put(builders.article(id=name), builders.alert(name), NOW + number * TICK)
+        store.quarantine("world", name, "reason", "", NOW + number * TICK)
+        store.advance(SourceState(name, delayed_until=NOW), None, None, NOW)
+    wire.clear()
+    wire.turn_pages(2)
+    assert store.pending(NOW + HOUR) == names
+    assert wire.sent.count("Query") == 4
+    assert [row.alert.id for row in store.alerts_of(NOW.date(), NOW)] == names
+    assert [key for key, _ in store.quarantined("world", NOW)] == names
+    assert store.delayed() == dict.fromkeys(names, NOW)
+
+
+def test_more_alerts_than_a_batch_holds_are_all_pending(store: DynamoStore, wire: Wire) -> None:
+    names = [f"a{number:03}" for number in range(130)]
+    for name in names:
+        store.put(builders.article(id=name), builders.alert(name), NOW)
+    wire.clear()
+    assert store.pending(NOW) == names
+    assert wire.sent == ["Query", "BatchGetItem", "BatchGetItem"]
+
+
+def test_more_watches_than_a_transaction_holds_are_all_activated(store: DynamoStore, wire: Wire) -> None:
+    watches = [f"w{number}" for number in range(230)]
+    store.activate(watches[50:150], NOW)
+    wire.clear()
+    since = store.activate(watches, NOW + HOUR)
+    assert since == {watch: NOW if watch in watches[50:150] else NOW + HOUR for watch in watches}
+    assert wire.sent.count("TransactWriteItems") == 2
+
+
+def test_keys_left_unprocessed_are_asked_for_again(store: DynamoStore, wire: Wire) -> None:
+    names = [f"a{number}" for number in range(7)]
+    for name in names:
+        store.put(builders.article(id=name), builders.alert(name), NOW)
+    wire.spoil("BatchGetItem", partly(3), partly(0), partly(3))
+    assert store.pending(NOW) == names
+    assert wire.sent.count("BatchGetItem") == 4
+
+
+def test_keys_that_are_never_processed_are_an_error(store: DynamoStore, wire: Wire) -> None:
+    an_alert(store)
+    wire.spoil("BatchGetItem", *[partly(0)] * 20)
+    with pytest.raises(StoreError, match="BatchGetItem"):
+        store.pending(NOW)
+    assert wire.sent.count("BatchGetItem") == 6
+
+
+def test_of_an_index_that_lags_behind_only_what_the_table_says_counts(store: DynamoStore, wire: Wire) -> None:
+    for name in ("sent", "failed", "leased", "pending"):
+        store.put(builders.article(id=name), builders.alert(name), NOW)
+    for name in ("sent", "failed", "leased"):
+        store.lease(name, "me", NOW + HOUR, NOW)
+    store.sent("sent", "me", NOW)
+    store.fail("failed", "me", "never")
+    listed = [rows.alert_key(name) for name in ("gone", "sent", "failed", "leased", "pending", "pending")]
+    for ask, expected in ((store.pending, ["pending"]), (store.leased_until, NOW + HOUR)):
+        wire.spoil("Query", answered(Items=listed, Count=len(listed)))
+        assert ask(NOW) == expected
+
+
+# Rows
+
+
+def test_the_largest_article_and_the_most_seen_keys_fit_a_row(store: DynamoStore) -> None:
+    noise = random.Random(1)  # noqa: S311 - nothing here is secret
+    largest = "".join(chr(noise.randrange(0x20000, 0x2A000)) for _ in range(65_536))
+    article = builders.article(text=largest, title=largest[:1000])
+    assert store.put(article, None, NOW) is None
+    assert store.article(article.id, NOW) == article
+    keys = [noise.randbytes(8) for _ in range(10_200)]
+    store.advance(WORLD, keys, None, NOW)
+    assert store.seen("world") == tuple(keys)
+
+
+def test_a_row_that_is_too_large_is_refused_and_nothing_is_written(store: DynamoStore) -> None:
+    with pytest.raises(StoreError, match="size"):
+        store.put(builders.article(title="x" * 500_000), A1, NOW)
+    assert store.article(ARTICLE.id, NOW) is None
+    assert store.alert("a1", NOW) is None
+
+
+def test_a_new_alert_shows_the_stream_and_ttl_what_they_look_at(store: DynamoStore, wire: Wire) -> None:
+    store.put(ARTICLE, FULL_ALERT, NOW)
+    [row] = wire.client.scan(TableName=TABLES.alerts)["Items"]
+    assert row[rows.KEY] == {"S": "alert#a1"}
+    assert (row["state"], row["kind"]) == ({"S": "PENDING"}, {"S": "update"})
+    assert row[rows.EXPIRY] == {"N": str(int((NOW + 400 * DAY).timestamp()))}
+    assert row[rows.LISTED.partition] == {"S": "day#2025-03-14"}
+
+
+def test_a_sent_alert_leaves_the_waiting_index_and_a_failed_one_waits_for_a_person(
+    store: DynamoStore, wire: Wire
+) -> None:
+    for name in ("a1", "a2"):
+        store.put(builders.article(id=name), builders.alert(name), NOW)
+        store.lease(name, "me", NOW + LEASE, NOW)
+    assert store.sent("a1", "me", NOW)
+    assert store.fail("a2", "me", "never")
+    [row] = wire.client.scan(TableName=TABLES.alerts, IndexName=rows.WAITING.name)["Items"]
+    assert (rows.name(row), row[rows.WAITING.partition]) == ("a2", rows.text(rows.FOR_A_PERSON))
+
+
+def test_a_row_that_ttl_has_not_deleted_yet_counts_as_absent(store: DynamoStore, wire: Wire) -> None:
+    an_alert(store)
+    late = NOW + 401 * DAY
+    assert store.article(ARTICLE.id, late) is None
+    assert wire.client.get_item(TableName=TABLES.articles, Key=rows.article_key(ARTICLE.id))["Item"]
+    assert store.put(replace(ARTICLE, expires_at=late + DAY), A1, late) is None
+    row = store.alert("a1", late)
+    assert row
+    assert row.pending_since == late

@@ -1,0 +1,197 @@
+"""What the DynamoDB store makes of errors: which pass, which decide, and which are told."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests import builders
+from tests.adapters.dynamodb.wire import Fault, Wire, cancelled, refused, unanswered, unreachable
+from tests.adapters.store_cases import FULL_ARTICLE, LEASE
+from tests.builders import NOW
+from wirewatch.adapters.dynamodb import DynamoStore
+from wirewatch.errors import Conflict, StoreError
+from wirewatch.model import AlertRow, SourceState
+
+A1 = builders.alert()
+ARTICLE = builders.article()
+WORLD = SourceState("world")
+
+# A fault that passes, and on which requests it may come.
+PUT, TRANSACTION = "PutItem", "TransactWriteItems"
+PASSING: dict[str, tuple[Fault, tuple[str, ...]]] = {
+    "too much for the table": (refused("ProvisionedThroughputExceededException"), (PUT, TRANSACTION)),
+    "throttled": (refused("ThrottlingException"), (PUT, TRANSACTION)),
+    "too much for the account": (refused("RequestLimitExceeded"), (PUT, TRANSACTION)),
+    "broken": (refused("InternalServerError", 500), (PUT, TRANSACTION)),
+    "unreachable": (unreachable, (PUT, TRANSACTION)),
+    "row in a transaction": (refused("TransactionConflictException"), (PUT,)),
+    "the same transaction under way": (refused("TransactionInProgressException"), (TRANSACTION,)),
+    "conflict": (cancelled("None", "TransactionConflict"), (TRANSACTION,)),
+    "an action too much for the table": (cancelled("ProvisionedThroughputExceeded", "None"), (TRANSACTION,)),
+    "an action throttled": (cancelled("None", "ThrottlingError"), (TRANSACTION,)),
+}
+CASES = [(name, operation) for name, (_, operations) in PASSING.items() for operation in operations]
+
+
+@pytest.mark.parametrize(("name", "operation"), CASES)
+def test_what_passes_is_tried_again(store: DynamoStore, wire: Wire, name: str, operation: str) -> None:
+    alert = A1 if operation == TRANSACTION else None
+    wire.spoil(operation, PASSING[name][0])
+    assert store.put(ARTICLE, alert, NOW) is None
+    assert wire.sent == [operation] * 2
+    assert store.article(ARTICLE.id, NOW) == ARTICLE
+    assert store.pending(NOW) == (["a1"] if alert else [])
+
+
+@pytest.mark.parametrize(
+    ("name", "operation", "tries"),
+    [
+        ("throttled", PUT, 3),
+        ("unreachable", TRANSACTION, 3),
+        ("row in a transaction", PUT, 6),
+        ("conflict", TRANSACTION, 6),
+    ],
+)
+def test_what_does_not_pass_in_a_few_tries_is_an_error(
+    store: DynamoStore, wire: Wire, name: str, operation: str, tries: int
+) -> None:
+    wire.spoil(operation, *[PASSING[name][0]] * 50)
+    with pytest.raises(StoreError, match="DynamoDB"):
+        store.put(ARTICLE, A1 if operation == TRANSACTION else None, NOW)
+    assert wire.sent == [operation] * tries
+    assert store.article(ARTICLE.id, NOW) is None
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        refused("AccessDeniedException"),
+        refused("ResourceNotFoundException"),
+        refused("ValidationException"),
+        cancelled("ValidationError", "None"),
+        cancelled("None", "ItemCollectionSizeLimitExceeded"),
+    ],
+)
+def test_what_will_not_pass_is_an_error_at_once(store: DynamoStore, wire: Wire, fault: Fault) -> None:
+    wire.spoil(TRANSACTION, fault)
+    with pytest.raises(StoreError):
+        store.put(ARTICLE, A1, NOW)
+    assert wire.sent == [TRANSACTION]
+
+
+def test_every_operation_tells_its_errors(store: DynamoStore, wire: Wire) -> None:
+    for operation, call in (
+        ("GetItem", lambda: store.state("world")),
+        ("Query", store.delayed),
+        ("BatchGetItem", lambda: store.activate(["potash"], NOW)),
+        ("UpdateItem", lambda: store.lease("a1", "me", NOW + LEASE, NOW)),
+    ):
+        wire.spoil(operation, refused("AccessDeniedException"))
+        with pytest.raises(StoreError, match=rf"AccessDeniedException.*{operation}.*Not now\."):
+            call()
+
+
+# Conditions
+
+
+def test_a_condition_that_fails_is_never_tried_again(store: DynamoStore, wire: Wire) -> None:
+    store.put(FULL_ARTICLE, A1, NOW)
+    wire.clear()
+    assert store.put(ARTICLE, None, NOW) == FULL_ARTICLE
+    with pytest.raises(Conflict):
+        store.replace(replace(ARTICLE, version=7), builders.alert("a2"), NOW)
+    with pytest.raises(Conflict):
+        store.advance(replace(WORLD, version=7), (), None, NOW)
+    assert not store.sent("a1", "me", NOW)
+    assert wire.sent == [PUT, TRANSACTION, TRANSACTION, "UpdateItem"]
+
+
+def test_a_condition_that_fails_decides_also_where_another_action_met_a_conflict(
+    store: DynamoStore, wire: Wire
+) -> None:
+    store.put(ARTICLE, None, NOW)
+    wire.clear()
+    wire.spoil(TRANSACTION, cancelled("ConditionalCheckFailed", "TransactionConflict"))
+    with pytest.raises(Conflict):
+        store.replace(ARTICLE, A1, NOW)
+    assert wire.sent == [TRANSACTION]
+    assert store.pending(NOW) == []
+
+
+def test_a_known_alert_is_left_out_also_where_its_article_met_a_conflict(store: DynamoStore, wire: Wire) -> None:
+    store.put(builders.article(id="other"), A1, NOW)
+    wire.clear()
+    wire.spoil(TRANSACTION, cancelled("TransactionConflict", "ConditionalCheckFailed"))
+    assert store.put(ARTICLE, builders.alert(title="New"), NOW) is None
+    assert wire.sent == [TRANSACTION, PUT]
+    assert store.article(ARTICLE.id, NOW) == ARTICLE
+    assert store.alert("a1", NOW) == AlertRow(A1, "PENDING", NOW)
+
+
+def test_a_condition_that_fails_after_a_throttled_try_still_decides(store: DynamoStore, wire: Wire) -> None:
+    store.put(FULL_ARTICLE, None, NOW)
+    wire.clear()
+    wire.spoil(PUT, refused("ThrottlingException"))
+    assert store.put(ARTICLE, None, NOW) == FULL_ARTICLE
+    assert wire.sent == [PUT, PUT]
+
+
+# Answers that are lost
+
+
+def pending(store: DynamoStore) -> None:
+    store.put(ARTICLE, A1, NOW)
+
+
+def leased(store: DynamoStore) -> None:
+    pending(store)
+    assert store.lease("a1", "me", NOW + LEASE, NOW)
+
+
+def known(store: DynamoStore) -> None:
+    store.put(ARTICLE, None, NOW)
+
+
+LOST: dict[str, tuple[Callable[[DynamoStore], None], str, Callable[[DynamoStore], object], object]] = {
+    "put": (lambda _: None, PUT, lambda store: store.put(ARTICLE, None, NOW), None),
+    "replace": (known, PUT, lambda store: store.replace(FULL_ARTICLE, None, NOW), None),
+    "advance": (lambda _: None, PUT, lambda store: store.advance(WORLD, None, None, NOW), None),
+    "cursor": (lambda _: None, PUT, lambda store: store.move_cursor(None, NOW), None),
+    "lease": (pending, "UpdateItem", lambda store: store.lease("a1", "me", NOW + LEASE, NOW), A1),
+    "sent": (leased, "UpdateItem", lambda store: store.sent("a1", "me", NOW), True),
+    "release": (leased, "UpdateItem", lambda store: store.release("a1", "me", "not now"), True),
+    "fail": (leased, "UpdateItem", lambda store: store.fail("a1", "me", "never"), True),
+}
+
+
+@pytest.mark.parametrize("case", LOST)
+def test_a_write_whose_answer_was_lost_is_known_again(store: DynamoStore, wire: Wire, case: str) -> None:
+    come, operation, write, expected = LOST[case]
+    come(store)
+    wire.clear()
+    wire.spoil(operation, unanswered)
+    assert write(store) == expected
+    assert wire.sent == [operation] * 2
+
+
+def test_another_owners_lease_is_not_taken_for_ones_own(store: DynamoStore, wire: Wire) -> None:
+    store.put(ARTICLE, A1, NOW)
+    store.lease("a1", "other", NOW + LEASE, NOW)
+    wire.spoil("UpdateItem", unanswered)
+    assert store.lease("a1", "me", NOW + LEASE, NOW) is None
+
+
+def test_a_transaction_whose_answer_was_lost_is_sent_again_with_its_token(store: DynamoStore, wire: Wire) -> None:
+    # DynamoDB makes a transaction once for each token; moto makes it as often as it comes, so nothing reaches it here.
+    wire.spoil(TRANSACTION, unreachable, cancelled("TransactionConflict", "None"))
+    store.put(ARTICLE, A1, NOW)
+    first, again, anew = (body["ClientRequestToken"] for body in wire.bodies)
+    assert first == again != anew
+
+
+def test_three_tries_and_what_lies_between_end_before_a_visit_does(wire: Wire) -> None:
+    config: Any = wire.client.meta.config
+    assert (config.connect_timeout, config.read_timeout) == (2, 5)
+    assert config.retries == {"mode": "standard", "total_max_attempts": 3}
