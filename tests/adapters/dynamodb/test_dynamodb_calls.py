@@ -63,6 +63,7 @@ COSTS: dict[str, tuple[Callable[[DynamoStore], None], Callable[[DynamoStore], ob
     "an article and alert": (nothing, lambda store: store.put(ARTICLE, A1, NOW), ["TransactWriteItems"]),
     "a known article": (an_article, lambda store: store.put(ARTICLE, None, NOW), ["PutItem"]),
     "a known article, an alert": (an_article, lambda store: store.put(ARTICLE, A1, NOW), ["TransactWriteItems"]),
+    "a known article and alert": (an_alert, lambda store: store.put(ARTICLE, A1, NOW), ["TransactWriteItems"]),
     "an article grown": (an_article, lambda store: store.replace(ARTICLE, None, NOW), ["PutItem"]),
     "an article grown, an alert": (an_article, lambda s: s.replace(ARTICLE, A1, NOW), ["TransactWriteItems"]),
     "a known alert": (an_alert, lambda store: store.put(OTHER, A1, NOW), ["TransactWriteItems", "PutItem"]),
@@ -137,6 +138,12 @@ def test_more_watches_than_a_transaction_holds_are_all_activated(store: DynamoSt
     assert wire.sent.count("TransactWriteItems") == 2
 
 
+def test_a_watch_that_another_run_activates_meanwhile_keeps_that_moment(store: DynamoStore, wire: Wire) -> None:
+    store.activate(["potash"], NOW)
+    wire.spoil("BatchGetItem", answered(Responses={TABLES.sources: []}, UnprocessedKeys={}))
+    assert store.activate(["potash", "oil"], NOW + HOUR) == {"potash": NOW, "oil": NOW + HOUR}
+
+
 def test_keys_left_unprocessed_are_asked_for_again(store: DynamoStore, wire: Wire) -> None:
     names = [f"a{number}" for number in range(7)]
     for name in names:
@@ -168,6 +175,16 @@ def test_of_an_index_that_lags_behind_only_what_the_table_says_counts(store: Dyn
 
 
 # Rows
+
+
+@pytest.mark.parametrize(
+    ("microsecond", "written"),
+    [(0, "1741944410"), (500_000, "1741944410.5"), (1, "1741944410.000001"), (999_999, "1741944410.999999")],
+)
+def test_a_moment_is_written_as_dynamodb_gives_it_back(microsecond: int, written: str) -> None:
+    exact = NOW.replace(second=50, microsecond=microsecond)
+    assert rows.number(exact) == {"N": written}
+    assert rows.moment({"at": {"N": written}}, "at") == exact
 
 
 def test_the_largest_article_and_the_most_seen_keys_fit_a_row(store: DynamoStore) -> None:
