@@ -40,9 +40,15 @@ def kind_for(known: Article | None) -> Kind:
 
 
 def compose(
-    article: Article, judged: Document, hits: Sequence[Hit], source: Source, kind: Kind = "alert", note: str = ""
+    article: Article,
+    judged: Document,
+    hits: Sequence[Hit],
+    source: Source,
+    kind: Kind = "alert",
+    note: str = "",
+    timezone: str = "UTC",
 ) -> Alert:
-    """The alert that an article gives for the watches that speak."""
+    """The alert that an article gives for the watches that speak; `timezone` is the IANA name of its readers' one."""
     spoken = sorted(hits, key=lambda hit: -SEVERITIES.index(hit.watch.severity))
     watches = tuple(hit.watch.id for hit in spoken)
     return Alert(
@@ -55,6 +61,8 @@ def compose(
         source=source.id,
         source_name=source.name,
         first_seen=article.first_seen,
+        tags=source.tags,
+        timezone=timezone,
         article=article.id,
         published=article.published,
         language=article.language,
@@ -68,7 +76,12 @@ def compose(
 
 
 def first_look(
-    source: Source, body_hash: str, matching: Sequence[tuple[Article, Sequence[Hit]]], listed: int, now: datetime
+    source: Source,
+    body_hash: str,
+    matching: Sequence[tuple[Article, Sequence[Hit]]],
+    listed: int,
+    now: datetime,
+    timezone: str = "UTC",
 ) -> Alert | None:
     """The one message about a source's baseline; None where nothing of it matches."""
     if not matching:
@@ -85,6 +98,8 @@ def first_look(
         source=source.id,
         source_name=source.name,
         first_seen=now,
+        tags=source.tags,
+        timezone=timezone,
         headlines=tuple(
             Headline(article.title, article.url, article.published, tuple(hit.watch.id for hit in found))
             for article, found in newest[:HEADLINES]

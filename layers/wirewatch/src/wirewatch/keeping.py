@@ -27,9 +27,16 @@ class Keeper:
     """Stores the sightings of one visit, and knows what came of them."""
 
     def __init__(
-        self, store: Store, clock: Clock, source: Source, baseline: str, since: Mapping[str, datetime]
+        self,
+        store: Store,
+        clock: Clock,
+        source: Source,
+        baseline: str,
+        since: Mapping[str, datetime],
+        timezone: str,
     ) -> None:
-        """`baseline` is the hash of the body that the source's baseline was taken of, empty before it."""
+        """`baseline` is the hash of the body that the source's baseline was taken of, empty before it; `timezone` the
+        IANA name of the one that people read times in."""
         self.stored = 0
         self.alerts: list[str] = []
         self._store = store
@@ -37,6 +44,7 @@ class Keeper:
         self._source = source
         self._baseline = baseline
         self._since = since
+        self._timezone = timezone
 
     def keep(self, sighting: Sighting, baseline: str = "") -> None:
         """Store an article and its alert; a known one grows by what is new about it.
@@ -78,7 +86,9 @@ class Keeper:
             return article, None
         article = alerts.with_spoken(article, hits)
         kind = alerts.kind_for(known)
-        return article, alerts.compose(article, sighting.document, hits, self._source, kind, sighting.note)
+        return article, alerts.compose(
+            article, sighting.document, hits, self._source, kind, sighting.note, self._timezone
+        )
 
     def _in_baseline(self, known: Article | None) -> bool:
         """Whether an article stood in the baseline that counts; a first look that was overtaken does not."""

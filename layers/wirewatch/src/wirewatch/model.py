@@ -257,6 +257,7 @@ class Alert:
     """What people are told. It carries all that any form of it shows, so rendering needs nothing else.
 
     A `summary` speaks of a source's first look: `matching` of `listed` articles, the newest as `headlines`.
+    `tags` are the source's; `timezone`, an IANA name, is the one in which people are shown times.
     """
 
     id: str
@@ -269,6 +270,8 @@ class Alert:
     source_name: str
     first_seen: datetime
     article: str = ""
+    tags: tuple[str, ...] = ()
+    timezone: str = "UTC"
     published: datetime | None = None
     language: str = ""
     section: str = ""
@@ -297,7 +300,10 @@ class AlertRow:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a poll came to. `reason` says why where it is not plain; `alerts` are the ids it stored."""
+    """What a poll came to. `reason` says why where it is not plain; `alerts` are the ids it stored.
+
+    `retry`: the poll itself came to nothing, through no fault of its source, and is worth another try at once.
+    """
 
     source: str
     status: OutcomeStatus
@@ -307,6 +313,7 @@ class Outcome:
     alerts: tuple[str, ...] = ()
     quarantined: tuple[str, ...] = ()
     owed: int = 0
+    retry: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,8 @@ class Visit:
         self._store = store
         self._allowance = allowance
         self._clock = allowance.clock
-        self._keeper = Keeper(store, allowance.clock, source, state.baseline, config.since)
+        self._timezone = config.watchlist.timezone.key
+        self._keeper = Keeper(store, allowance.clock, source, state.baseline, config.since, self._timezone)
         self._before = state
         self._after = state
         self._seen: tuple[bytes, ...] | None = None
@@ -143,7 +144,8 @@ class Visit:
             if sighting:
                 self._keeper.keep(sighting, baseline=verdict.body_hash)
                 matching += [(sighting.article, sighting.hits)] if sighting.hits else []
-        self._summary = alerts.first_look(self._source, verdict.body_hash, matching, len(listed), self._clock.now())
+        now = self._clock.now()
+        self._summary = alerts.first_look(self._source, verdict.body_hash, matching, len(listed), now, self._timezone)
         self._seen = articles.remember(map(articles.seen_key, listed), self._store.seen(self._source.id))
 
     def _take_new(self, feed: Feed, listed: Mapping[str, Entry]) -> None:
