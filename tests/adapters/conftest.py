@@ -2,5 +2,12 @@
 
 import pytest
 
-for part in ("contract_alerts", "contract_articles", "contract_sources", "store_cases", "store_machine"):
+for part in (
+    "contract_alerts",
+    "contract_articles",
+    "contract_pace",
+    "contract_sources",
+    "store_cases",
+    "store_machine",
+):
     pytest.register_assert_rewrite(f"tests.adapters.{part}")

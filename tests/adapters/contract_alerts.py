@@ -1,21 +1,18 @@
 """The part of the stores' contract that is about alerts: what may become of them, and what is known of them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import settings
-from hypothesis.stateful import run_state_machine_as_test
 
 from tests import builders
 from tests.adapters import store_cases as cases
 from tests.adapters.store_cases import LEASE, TICK, at_once
-from tests.adapters.store_machine import machine_for
+from tests.adapters.store_machine import KEPT, AlertsMachine, DeliveriesMachine, compare
 from tests.builders import DAY, HOUR, MINUTE, NOW
 from wirewatch.model import AlertRow, State
 from wirewatch.ports import Store
 
-KEPT = 400 * DAY
 A1 = builders.alert()
 PENDING = AlertRow(A1, "PENDING", NOW)
 
@@ -29,7 +26,7 @@ class AlertsContract:
     """States, leases, lists, marks of delivery, and what was set aside."""
 
     examples = 40
-    """How many runs the comparison with the model takes."""
+    """How many runs a comparison with a model takes."""
 
     @pytest.mark.parametrize(("situation", "operation", "state"), cases.ALLOWED)
     def test_an_alert_moves(self, store: Store, situation: str, operation: str, state: State) -> None:
@@ -72,8 +69,7 @@ class AlertsContract:
         assert settled == [alert is not None for alert in got]
 
     def test_alerts_move_as_in_the_model(self, store: Store) -> None:
-        thoroughness = settings(max_examples=self.examples, stateful_step_count=25, deadline=None)
-        run_state_machine_as_test(machine_for(store), settings=thoroughness)
+        compare(store, AlertsMachine, self.examples)
 
     # Lists
 
@@ -148,6 +144,62 @@ class AlertsContract:
         store.mark_delivered("a2", "console", NOW)
         marks = {(a, channel): store.delivered(a, channel) for a in ("a1", "a2") for channel in ("slack", "console")}
         assert [pair for pair, marked in marks.items() if marked] == [("a1", "slack"), ("a2", "console")]
+
+    def test_of_many_who_claim_one_delivery_one_has_it(self, store: Store) -> None:
+        ends = [NOW + LEASE + number * TICK for number in range(50)]
+        got = at_once(50, lambda number: store.claim_delivery("a1", "slack", ends[number], NOW))
+        assert got.count(True) == 1
+        for until, held in zip(ends, got, strict=True):
+            if not held:
+                store.release_delivery("a1", "slack", until)
+        assert not store.claim_delivery("a1", "slack", NOW + HOUR, NOW)
+        store.release_delivery("a1", "slack", ends[got.index(True)])
+        assert store.claim_delivery("a1", "slack", NOW + HOUR, NOW)
+
+    def test_a_claim_is_for_one_alert_and_channel(self, store: Store) -> None:
+        assert store.claim_delivery("a1", "slack", NOW + LEASE, NOW)
+        assert store.claim_delivery("a2", "slack", NOW + LEASE, NOW)
+        assert store.claim_delivery("a1", "console", NOW + LEASE, NOW)
+        store.mark_delivered("a2", "slack", NOW)
+        store.release_delivery("a1", "console", NOW + LEASE)
+        assert not store.claim_delivery("a1", "slack", NOW + LEASE, NOW)
+
+    def test_a_claim_is_free_after_its_last_moment(self, store: Store) -> None:
+        over = NOW + LEASE
+        assert store.claim_delivery("a1", "slack", over, NOW)
+        assert not store.claim_delivery("a1", "slack", over + LEASE, over)
+        assert store.claim_delivery("a1", "slack", over + LEASE, over + timedelta(microseconds=1))
+
+    def test_a_claim_that_has_passed_to_another_is_not_given_back(self, store: Store) -> None:
+        assert store.claim_delivery("a1", "slack", NOW + LEASE, NOW)
+        assert store.claim_delivery("a1", "slack", NOW + HOUR, NOW + MINUTE)
+        store.release_delivery("a1", "slack", NOW + LEASE)
+        assert not store.claim_delivery("a1", "slack", NOW + 2 * HOUR, NOW + MINUTE)
+
+    def test_a_claim_is_no_delivery_and_ends_with_it(self, store: Store) -> None:
+        assert store.claim_delivery("a1", "slack", NOW + LEASE, NOW)
+        assert not store.delivered("a1", "slack")
+        store.mark_delivered("a1", "slack", NOW)
+        store.release_delivery("a1", "slack", NOW + LEASE)
+        assert store.delivered("a1", "slack")
+        assert not store.claim_delivery("a1", "slack", NOW + DAY, NOW + HOUR)
+
+    def test_what_is_not_claimed_is_given_back_without_a_trace(self, store: Store) -> None:
+        store.release_delivery("a1", "slack", NOW + LEASE)
+        assert not store.delivered("a1", "slack")
+        assert store.claim_delivery("a1", "slack", NOW + LEASE, NOW)
+
+    def test_a_mark_ends_a_claim_and_is_kept_for_as_long_as_alerts_since_it_was_last_made(self, store: Store) -> None:
+        assert store.claim_delivery("a1", "slack", NOW + 2 * KEPT, NOW)
+        store.mark_delivered("a1", "slack", NOW)
+        store.mark_delivered("a1", "slack", NOW + DAY)
+        assert not store.claim_delivery("a1", "slack", NOW + 2 * KEPT, NOW + DAY + KEPT - TICK)
+        assert store.delivered("a1", "slack")
+        assert store.claim_delivery("a1", "slack", NOW + 2 * KEPT, NOW + DAY + KEPT)
+        assert not store.delivered("a1", "slack")
+
+    def test_deliveries_are_made_as_in_the_model(self, store: Store) -> None:
+        compare(store, DeliveriesMachine, self.examples)
 
     def test_what_is_set_aside_is_kept_by_source_and_key_for_as_long_as_alerts(self, store: Store) -> None:
         assert store.quarantined("world", NOW) == []

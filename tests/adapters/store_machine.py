@@ -1,12 +1,14 @@
-"""A store's alerts against a model of them: any order of operations, by two owners, while time passes."""
+"""A store against models of what it keeps: any order of operations, by several owners, while time passes."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal
+from itertools import pairwise
+from typing import Any, Literal
 
+from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from tests import builders
 from tests.builders import DAY, NOW
@@ -14,6 +16,8 @@ from wirewatch.model import AlertRow, State
 from wirewatch.ports import Store
 
 IDS = ("a0", "a1", "a2")
+KEPT = 400 * DAY
+EVERY = timedelta(seconds=1.5)
 Settling = Literal["sent", "release", "fail"]
 STATES: dict[Settling, State] = {"sent": "SENT", "release": "PENDING", "fail": "FAILED"}
 
@@ -22,13 +26,25 @@ owners = st.sampled_from(["me", "other"])
 short = st.integers(1, 12).map(lambda seconds: timedelta(seconds=seconds))
 
 
-class AlertsMachine(RuleBasedStateMachine):
+class StoreMachine(RuleBasedStateMachine):
     """One run over a store. `start` lies so far after earlier runs on the same store that their rows have expired."""
 
     def __init__(self, store: Store, start: datetime) -> None:
         super().__init__()
         self.store = store
-        self.start = self.era = self.now = start
+        self.start = self.now = start
+
+    @rule(length=short)
+    def let_time_pass(self, length: timedelta) -> None:
+        self.now += length
+
+
+class AlertsMachine(StoreMachine):
+    """What may become of an alert, and what is listed."""
+
+    def __init__(self, store: Store, start: datetime) -> None:
+        super().__init__(store, start)
+        self.era = start
         self.expected: dict[str, AlertRow] = {}
         self.articles = 0
 
@@ -60,10 +76,6 @@ class AlertsMachine(RuleBasedStateMachine):
             if how == "sent":
                 row = replace(row, pending_since=None, sent_at=self.now, reason="")
             self.expected[alert_id] = row
-
-    @rule(length=short)
-    def let_time_pass(self, length: timedelta) -> None:
-        self.now += length
 
     @precondition(lambda self: self.expected and self.era == self.start)
     @rule()
@@ -102,15 +114,84 @@ class AlertsMachine(RuleBasedStateMachine):
         return row.state == "PENDING" or (row.state == "LEASED" and over)
 
 
-def machine_for(store: Store) -> type[AlertsMachine]:
-    """A machine for runs on one store, each later than the last by more than rows are kept."""
+class DeliveriesMachine(StoreMachine):
+    """Who may deliver an alert to a channel, and whether it was."""
+
+    def __init__(self, store: Store, start: datetime) -> None:
+        super().__init__(store, start)
+        self.channel = f"slack {start:%Y%m%d}"
+        self.claims: dict[str, datetime] = {}
+        self.made: dict[str, datetime] = {}
+
+    @rule(alert_id=ids, length=short)
+    def claim(self, alert_id: str, length: timedelta) -> None:
+        is_held = alert_id in self.claims and self.claims[alert_id] >= self.now
+        is_made = alert_id in self.made and self.made[alert_id] + KEPT > self.now
+        got = self.store.claim_delivery(alert_id, self.channel, self.now + length, self.now)
+        assert got == (not is_held and not is_made)
+        if got:
+            self.claims[alert_id] = self.now + length
+            self.made.pop(alert_id, None)
+
+    @rule(alert_id=ids)
+    def give_back(self, alert_id: str) -> None:
+        until = self.claims.pop(alert_id, self.now)
+        self.store.release_delivery(alert_id, self.channel, until)
+
+    @rule(alert_id=ids, length=short)
+    def give_back_what_is_not_held(self, alert_id: str, length: timedelta) -> None:
+        until = self.claims.get(alert_id, self.now) + length
+        self.store.release_delivery(alert_id, self.channel, until)
+
+    @rule(alert_id=ids)
+    def mark(self, alert_id: str) -> None:
+        self.store.mark_delivered(alert_id, self.channel, self.now)
+        self.made[alert_id] = self.now
+        self.claims.pop(alert_id, None)
+
+    @precondition(lambda self: self.made and self.now < self.start + DAY)
+    @rule()
+    def let_all_but_expire(self) -> None:
+        self.now = min(self.made.values()) + KEPT - timedelta(seconds=1)
+
+    @invariant()
+    def a_channel_has_what_was_marked(self) -> None:
+        assert {i for i in IDS if self.store.delivered(i, self.channel)} == set(self.made)
+
+
+class LaneMachine(StoreMachine):
+    """Who uses a lane at which moments; their clocks differ by some seconds."""
+
+    def __init__(self, store: Store, start: datetime) -> None:
+        super().__init__(store, start)
+        self.next_free = start
+        self.given: list[datetime] = []
+
+    @rule(count=st.integers(0, 8), ahead=st.integers(-1, 10), error=st.integers(-20, 20))
+    def reserve(self, count: int, ahead: int, error: int) -> None:
+        now = self.now + timedelta(seconds=error)
+        until = now + timedelta(seconds=ahead)
+        got = self.store.reserve("topic", count, EVERY, until, now)
+        first = max(now, self.next_free) if self.given else now
+        assert got == [moment for number in range(count) if (moment := first + number * EVERY) <= until]
+        if got:
+            self.given += got
+            self.next_free = got[-1] + EVERY
+
+    @invariant()
+    def moments_are_apart(self) -> None:
+        assert all(later - earlier >= EVERY for earlier, later in pairwise(self.given))
+
+
+def compare(store: Store, kind: type[StoreMachine], examples: int) -> None:
+    """Run a machine so many times on one store, each run later than the last by more than rows are kept."""
     starts = _starts()
 
-    class Machine(AlertsMachine):
-        def __init__(self) -> None:
-            super().__init__(store, next(starts))
+    def machine() -> StoreMachine:
+        return kind(store, next(starts))
 
-    return Machine
+    factory: Any = machine  # typed for classes; anything that makes a machine will do
+    run_state_machine_as_test(factory, settings=settings(max_examples=examples, stateful_step_count=25, deadline=None))
 
 
 def _starts() -> Iterator[datetime]:

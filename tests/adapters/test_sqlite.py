@@ -5,6 +5,7 @@ import os
 import signal
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,10 +21,14 @@ from wirewatch.errors import Conflict, StoreError
 from wirewatch.model import SourceState
 
 if TYPE_CHECKING:
+    from datetime import datetime
     from multiprocessing.queues import Queue
+
+    Got = tuple[bool, list[datetime]]
 
 PROCESSES = 8
 FILES = 10
+FORMAT_1 = Path(__file__).parent / "format_1.sql"
 
 
 @pytest.fixture
@@ -49,13 +54,16 @@ def fill(store: SqliteStore) -> None:
     store.put(FULL_ARTICLE, FULL_ALERT, NOW)
     store.mark_delivered("a1", "slack", NOW)
     store.quarantine("world", "key", "reason", "sample", NOW)
+    store.reserve("topic", 1, TICK, NOW, NOW)
+    store.mark_told("slack", NOW)
 
 
 def held(store: SqliteStore) -> list[object]:
     return [
         store.state("world"), store.seen("world"), store.delayed(), store.cursor(), store.activate([], NOW),
         store.article(FULL_ARTICLE.id, NOW), store.alert("a1", NOW), store.pending(NOW),
-        store.delivered("a1", "slack"), store.quarantined("world", NOW),
+        store.delivered("a1", "slack"), store.quarantined("world", NOW), store.told("slack"),
+        store.reserve("topic", 9, TICK, NOW, NOW),
     ]  # fmt: skip
 
 
@@ -67,6 +75,45 @@ def test_a_reopened_file_holds_all(path: Path) -> None:
     second = SqliteStore(path, NOW)
     assert held(second) == before
     second.close()
+
+
+def test_a_file_of_the_first_format_is_opened_with_all_it_holds(path: Path) -> None:
+    make_format_1(path)
+    store = SqliteStore(path, NOW)
+    assert (store.state("world").version, store.seen("world")) == (1, (b"12345678",))
+    assert store.cursor() == NOW
+    assert store.activate([], NOW) == {"potash": NOW}
+    assert store.pending(NOW) == ["a1"]
+    assert store.delivered("a1", "slack")
+    assert store.quarantined("world", NOW) == [("key", "reason")]
+    assert not store.claim_delivery("a1", "slack", NOW + LEASE, NOW)
+    assert store.claim_delivery("a1", "console", NOW + LEASE, NOW)
+    assert store.reserve("topic", 1, TICK, NOW, NOW) == [NOW]
+    assert store.told("slack") is None
+    store.close()
+    again = SqliteStore(path, NOW)
+    assert not again.claim_delivery("a1", "console", NOW + LEASE, NOW)
+    assert again.reserve("topic", 1, TICK, NOW + TICK, NOW) == [NOW + TICK]
+    again.close()
+
+
+def test_a_file_of_the_first_format_gets_the_tables_of_a_new_one(path: Path, tmp_path: Path) -> None:
+    make_format_1(path)
+    new = tmp_path / "new.sqlite"
+    for file in (path, new):
+        SqliteStore(file, NOW).close()
+    assert tables_of(path) == tables_of(new)
+
+
+def make_format_1(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as db:
+        db.executescript(FORMAT_1.read_text())
+
+
+def tables_of(path: Path) -> list[tuple[str, str]]:
+    with closing(sqlite3.connect(path)) as db:
+        version = db.execute("SELECT 'version', user_version FROM pragma_user_version").fetchall()
+        return version + db.execute("SELECT name, sql FROM sqlite_master ORDER BY name").fetchall()
 
 
 def test_what_a_killed_process_committed_is_there(path: Path) -> None:
@@ -104,7 +151,11 @@ def test_two_connections_share_one_file(path: Path) -> None:
     other.close()
 
 
-def test_eight_processes_open_a_new_file_at_once_and_one_of_them_gets_the_lease(tmp_path: Path) -> None:
+def test_eight_processes_open_a_file_at_once_and_one_gets_the_lease_and_each_a_moment_of_its_own(
+    tmp_path: Path,
+) -> None:
+    for number in range(0, FILES, 2):
+        make_format_1(tmp_path / f"{number}.sqlite")
     context = multiprocessing.get_context("spawn")
     together, results = context.Barrier(PROCESSES), context.Queue()
     arguments = (tmp_path, together, results)
@@ -114,27 +165,32 @@ def test_eight_processes_open_a_new_file_at_once_and_one_of_them_gets_the_lease(
     got = [results.get(timeout=60) for _ in processes]
     for process in processes:
         process.join()
-    assert [sum(column) for column in zip(*got, strict=True)] == [1] * FILES
+    for of_one_file in zip(*got, strict=True):
+        leased, reserved = zip(*of_one_file, strict=True)
+        assert sum(leased) == 1
+        assert sorted(reserved) == [[NOW + number * TICK] for number in range(PROCESSES)]
 
 
-def open_and_lease(folder: Path, together: Barrier, results: "Queue[list[bool]]") -> None:
-    leased = []
+def open_and_lease(folder: Path, together: Barrier, results: "Queue[list[Got]]") -> None:
+    got = []
     for number in range(FILES):
         together.wait(timeout=60)
         store = SqliteStore(folder / f"{number}.sqlite", NOW)
         store.put(FULL_ARTICLE, FULL_ALERT, NOW)
         owner = multiprocessing.current_process().name
-        leased.append(store.lease("a1", owner, NOW + LEASE, NOW) is not None)
+        is_leased = store.lease("a1", owner, NOW + LEASE, NOW) is not None
+        got.append((is_leased, store.reserve("topic", 1, TICK, NOW + MINUTE, NOW)))
         store.close()
-    results.put(leased)
+    results.put(got)
 
 
 def test_expired_rows_leave_the_file_when_it_is_opened(path: Path) -> None:
     store = SqliteStore(path, NOW)
     fill(store)
     store.put(builders.article(id="old", expires_at=NOW + MINUTE), None, NOW)
+    store.claim_delivery("a1", "console", NOW + HOUR, NOW)
     store.close()
-    for moment, expected in ((NOW + HOUR, [1, 1, 1, 1]), (NOW + 400 * DAY + TICK, [0, 0, 0, 0])):
+    for moment, expected in ((NOW + HOUR, [1, 1, 1, 1, 1]), (NOW + 400 * DAY + TICK, [0, 0, 0, 0, 0])):
         SqliteStore(path, moment).close()
         assert rows_of(path) == expected
 
@@ -148,6 +204,7 @@ def rows_of(path: Path) -> list[int]:
             "SELECT count(*) FROM alerts",
             "SELECT count(*) FROM quarantine",
             "SELECT count(*) FROM delivered",
+            "SELECT count(*) FROM claims",
         )
     ]
     db.close()
@@ -184,7 +241,7 @@ def in_a_folder_that_is_a_file(path: Path) -> None:
 def another_format(path: Path) -> None:
     SqliteStore(path, NOW).close()
     db = sqlite3.connect(path)
-    db.execute("PRAGMA user_version = 2")
+    db.execute("PRAGMA user_version = 3")
     db.close()
 
 
@@ -206,7 +263,7 @@ def a_damaged_file(path: Path) -> None:
         (a_text, "not a database"),
         (a_folder, "unable to open"),
         (in_a_folder_that_is_a_file, "unable to open"),
-        (another_format, "has format 2; this Wirewatch reads format 1"),
+        (another_format, "has format 3; this Wirewatch reads formats 1 to 2"),
         (the_database_of_another_program, "no state file of Wirewatch"),
         (a_damaged_file, "malformed"),
     ],

@@ -1,7 +1,7 @@
 """A world for the pipeline: a store in memory, real HTTP on loopback, a clock that is set by hand."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -31,6 +31,9 @@ class HandClock:
         self.moment += self.step
         return self.moment
 
+    def wait_until(self, moment: datetime) -> None:
+        self.moment = max(self.moment, moment)
+
     def forward(self, **much: float) -> None:
         self.moment += timedelta(**much)
 
@@ -41,11 +44,26 @@ class Topic:
 
     accepted: list[tuple[Alert, bool]] = field(default_factory=list)
     refusals: list[BaseException] = field(default_factory=list)
+    on_publish: Callable[[], None] = lambda: None
 
     def publish(self, alert: Alert, *, plain: bool = False) -> None:
         if self.refusals:
             raise self.refusals.pop(0)
+        self.on_publish()
         self.accepted.append((alert, plain))
+
+
+@dataclass
+class OpsTopic:
+    """A topic for operators that keeps what it accepts; `refusals` are raised first, one a try."""
+
+    notices: list[tuple[str, str]] = field(default_factory=list)
+    refusals: list[BaseException] = field(default_factory=list)
+
+    def publish(self, subject: str, text: str) -> None:
+        if self.refusals:
+            raise self.refusals.pop(0)
+        self.notices.append((subject, text))
 
 
 @dataclass
@@ -57,6 +75,8 @@ class FixedConfig:
     def current(self) -> Config:
         return self.active
 
+    latest = current
+
 
 class World:
     """Everything the pipeline works on, and what a test asks of it."""
@@ -66,9 +86,12 @@ class World:
         self.clock = HandClock()
         self.store = SqliteStore(None, START)
         self.topic = Topic()
+        self.ops_topic = OpsTopic()
         self.queue = LocalQueue()
         self.config = FixedConfig(self._load(["wire"], "- potash"))
-        self.limits = Limits(side_by_side=4, visit=timedelta(minutes=1), lease=timedelta(seconds=5))
+        self.limits = Limits(
+            side_by_side=4, visit=timedelta(minutes=1), lease=timedelta(seconds=5), between_alerts=timedelta(0)
+        )
         self.fetcher = HttpFetcher(self.clock)
 
     def configure(self, sources: Sequence[str], watchlist: str, full_text: str = "never") -> None:
@@ -121,9 +144,14 @@ class World:
             store=self.store,
             queue=self.queue,
             topic=self.topic,
+            ops_topic=self.ops_topic,
             clock=self.clock,
             limits=self.limits,
         )
+
+    def told(self) -> list[str]:
+        """The subjects of the notices that operators got."""
+        return [subject for subject, _ in self.ops_topic.notices]
 
     def visit(self, *names: str) -> dict[str, Outcome]:
         """Visit sources (all without names); outcomes by source."""

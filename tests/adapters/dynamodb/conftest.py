@@ -7,8 +7,8 @@ from moto import mock_aws
 
 from tests.adapters.dynamodb.tables import TABLES, create_tables, delete_tables
 from tests.adapters.dynamodb.wire import Wire
+from wirewatch.adapters.aws import AwsClients
 from wirewatch.adapters.dynamodb import DynamoStore
-from wirewatch.adapters.dynamodb_calls import dynamodb_client
 
 ENVIRONMENT = {
     "AWS_ACCESS_KEY_ID": "testing",
@@ -29,7 +29,7 @@ def line() -> Iterator[Wire]:
         for name, value in ENVIRONMENT.items():
             environment.setenv(name, value)
         with mock_aws():
-            client = dynamodb_client("eu-north-1")
+            client = AwsClients(region="eu-north-1").dynamodb
             yield Wire(client)
             client.close()
 

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -47,6 +48,25 @@ def a_watch(store: DynamoStore) -> None:
     store.activate(["potash"], NOW)
 
 
+def a_claim(store: DynamoStore) -> None:
+    assert store.claim_delivery("a1", "slack", NOW + LEASE, NOW)
+
+
+def a_mark(store: DynamoStore) -> None:
+    store.mark_delivered("a1", "slack", NOW)
+
+
+def a_lane_taken_for(length: timedelta) -> Callable[[DynamoStore], None]:
+    def come(store: DynamoStore) -> None:
+        assert store.reserve("topic", 1, length, NOW, NOW) == [NOW]
+
+    return come
+
+
+def reserve(store: DynamoStore) -> list[datetime]:
+    return store.reserve("topic", 3, TICK, NOW + 10 * TICK, NOW)
+
+
 AT_1 = replace(WORLD, version=1)
 COSTS: dict[str, tuple[Callable[[DynamoStore], None], Callable[[DynamoStore], object], list[str]]] = {
     "an unchanged poll": (a_source, lambda store: store.state("world"), ["GetItem"]),
@@ -77,6 +97,20 @@ COSTS: dict[str, tuple[Callable[[DynamoStore], None], Callable[[DynamoStore], ob
     "a day": (an_alert, lambda store: store.alerts_of(NOW.date(), NOW), ["Query", "BatchGetItem"]),
     "a mark read": (nothing, lambda store: store.delivered("a1", "slack"), ["GetItem"]),
     "a mark": (nothing, lambda store: store.mark_delivered("a1", "slack", NOW), ["PutItem"]),
+    "a claim": (nothing, a_claim, ["PutItem"]),
+    "a claim refused": (a_claim, lambda s: s.claim_delivery("a1", "slack", NOW + HOUR, NOW), ["PutItem"]),
+    "a delivery known": (a_mark, lambda s: s.claim_delivery("a1", "slack", NOW + HOUR, NOW), ["PutItem"]),
+    "a claim given back": (a_claim, lambda s: s.release_delivery("a1", "slack", NOW + LEASE), ["UpdateItem"]),
+    "no claim to give back": (nothing, lambda s: s.release_delivery("a1", "slack", NOW + LEASE), ["UpdateItem"]),
+    "an idle lane": (nothing, reserve, ["PutItem"]),
+    "a lane idle again": (a_lane_taken_for(0 * TICK), reserve, ["PutItem"]),
+    "a busy lane": (a_lane_taken_for(5 * TICK), reserve, ["PutItem", "PutItem"]),
+    "a full lane": (a_lane_taken_for(20 * TICK), reserve, ["PutItem"]),
+    "a lane taken by a clock that ran ahead": (a_lane_taken_for(HOUR), reserve, ["PutItem", "PutItem"]),
+    "no moment wanted": (nothing, lambda store: store.reserve("topic", 0, TICK, NOW, NOW), []),
+    "no time for a moment": (nothing, lambda store: store.reserve("topic", 1, TICK, NOW - TICK, NOW), []),
+    "a cause": (nothing, lambda store: store.told("slack"), ["GetItem"]),
+    "a cause told": (nothing, lambda store: store.mark_told("slack", NOW), ["PutItem"]),
     "set aside": (nothing, lambda store: store.quarantine("world", "k", "reason", "", NOW), ["PutItem"]),
 }
 
@@ -96,10 +130,13 @@ def test_reads_of_tables_are_consistent(store: DynamoStore, wire: Wire) -> None:
     wire.clear()
     store.state("world")
     store.article(ARTICLE.id, NOW)
+    store.delivered("a1", "slack")
+    store.told("slack")
     store.pending(NOW)
-    reads = dict(zip(wire.sent, wire.bodies, strict=True))
-    assert reads["GetItem"]["ConsistentRead"]
-    assert reads["BatchGetItem"]["RequestItems"][TABLES.alerts]["ConsistentRead"]
+    reads = list(zip(wire.sent, wire.bodies, strict=True))
+    assert [body["ConsistentRead"] for name, body in reads if name == "GetItem"] == [True] * 4
+    [batch] = [body for name, body in reads if name == "BatchGetItem"]
+    assert batch["RequestItems"][TABLES.alerts]["ConsistentRead"]
 
 
 # Pages, batches and groups
@@ -235,3 +272,28 @@ def test_a_row_that_ttl_has_not_deleted_yet_counts_as_absent(store: DynamoStore,
     row = store.alert("a1", late)
     assert row
     assert row.pending_since == late
+
+
+def test_alerts_deliveries_and_what_was_set_aside_are_kept_for_as_long_as_is_wished(wire: Wire) -> None:
+    store = DynamoStore(TABLES, wire.client, keep_alerts=30 * DAY)
+    an_alert(store)
+    a_mark(store)
+    store.claim_delivery("a1", "console", NOW + LEASE, NOW)
+    store.quarantine("world", "k", "reason", "", NOW)
+    kept = {row[rows.KEY]["S"]: row[rows.EXPIRY]["N"] for row in wire.client.scan(TableName=TABLES.alerts)["Items"]}
+    names = ["alert#a1", "delivered#a1#console", "delivered#a1#slack", "quarantine#world#k"]
+    assert kept == dict.fromkeys(names, str(int((NOW + 30 * DAY).timestamp())))
+
+
+def test_lanes_causes_and_claims_stand_where_the_roles_allow_them(store: DynamoStore, wire: Wire) -> None:
+    store.reserve("topic", 1, TICK, NOW, NOW)
+    store.mark_told("slack", NOW)
+    a_claim(store)
+    sources = {row[rows.KEY]["S"]: row for row in wire.client.scan(TableName=TABLES.sources)["Items"]}
+    assert sources == {
+        "slot#topic": {rows.KEY: rows.text("slot#topic"), "next_free": rows.number(NOW + TICK)},
+        "told#slack": {rows.KEY: rows.text("told#slack"), "told_at": rows.number(NOW)},
+    }
+    [claim] = wire.client.scan(TableName=TABLES.alerts)["Items"]
+    assert claim[rows.KEY] == rows.text("delivered#a1#slack")
+    assert claim["claimed_until"] == rows.number(NOW + LEASE)

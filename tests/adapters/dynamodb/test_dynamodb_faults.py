@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from tests import builders
-from tests.adapters.dynamodb.wire import Fault, Wire, cancelled, refused, unanswered, unreachable
-from tests.adapters.store_cases import FULL_ARTICLE, LEASE
-from tests.builders import NOW
+from tests.adapters.dynamodb.wire import Fault, Wire, cancelled, overtaken, refused, unanswered, unreachable
+from tests.adapters.store_cases import FULL_ARTICLE, LEASE, TICK
+from tests.builders import HOUR, NOW
+from wirewatch.adapters import dynamodb_rows as rows
 from wirewatch.adapters.dynamodb import DynamoStore
 from wirewatch.errors import Conflict, StoreError
 from wirewatch.model import AlertRow, SourceState
@@ -164,6 +165,9 @@ LOST: dict[str, tuple[Callable[[DynamoStore], None], str, Callable[[DynamoStore]
     "sent": (leased, "UpdateItem", lambda store: store.sent("a1", "me", NOW), True),
     "release": (leased, "UpdateItem", lambda store: store.release("a1", "me", "not now"), True),
     "fail": (leased, "UpdateItem", lambda store: store.fail("a1", "me", "never"), True),
+    "claim": (lambda _: None, PUT, lambda store: store.claim_delivery("a1", "slack", NOW + LEASE, NOW), True),
+    "mark": (lambda _: None, PUT, lambda store: store.mark_delivered("a1", "slack", NOW), None),
+    "told": (lambda _: None, PUT, lambda store: store.mark_told("slack", NOW), None),
 }
 
 
@@ -184,6 +188,19 @@ def test_another_owners_lease_is_not_taken_for_ones_own(store: DynamoStore, wire
     assert store.lease("a1", "me", NOW + LEASE, NOW) is None
 
 
+def test_another_owners_claim_is_not_taken_for_ones_own(store: DynamoStore, wire: Wire) -> None:
+    assert store.claim_delivery("a1", "slack", NOW + LEASE, NOW)
+    wire.spoil(PUT, unanswered)
+    assert not store.claim_delivery("a1", "slack", NOW + LEASE + TICK, NOW + TICK)
+
+
+def test_a_claim_given_back_whose_answer_was_lost_is_free(store: DynamoStore, wire: Wire) -> None:
+    store.claim_delivery("a1", "slack", NOW + LEASE, NOW)
+    wire.spoil("UpdateItem", unanswered)
+    store.release_delivery("a1", "slack", NOW + LEASE)
+    assert store.claim_delivery("a1", "slack", NOW + LEASE, NOW)
+
+
 def test_a_transaction_whose_answer_was_lost_is_sent_again_with_its_token(store: DynamoStore, wire: Wire) -> None:
     # DynamoDB makes a transaction once for each token; moto makes it as often as it comes, so nothing reaches it here.
     wire.spoil(TRANSACTION, unreachable, cancelled("TransactionConflict", "None"))
@@ -196,3 +213,54 @@ def test_three_tries_and_what_lies_between_end_before_a_visit_does(wire: Wire) -
     config: Any = wire.client.meta.config
     assert (config.connect_timeout, config.read_timeout) == (2, 5)
     assert config.retries == {"mode": "standard", "total_max_attempts": 3}
+
+
+# Moments that are taken
+
+
+def reserve(store: DynamoStore, count: int = 1) -> list[int]:
+    """The moments reserved of the next 10 seconds, in seconds from now."""
+    return [(moment - NOW) // TICK for moment in store.reserve("topic", count, TICK, NOW + 10 * TICK, NOW)]
+
+
+def test_moments_whose_answer_was_lost_are_wasted(store: DynamoStore, wire: Wire) -> None:
+    # The row that is found is as it was to be; another may have made it just so, while this request had not come.
+    wire.spoil(PUT, unanswered)
+    assert reserve(store, 2) == [2, 3]
+    assert wire.sent == [PUT] * 3
+    assert reserve(store) == [4]
+
+
+def test_moments_of_an_error_are_not_given_again(store: DynamoStore, wire: Wire) -> None:
+    wire.spoil(PUT, *[unanswered] * 3)
+    with pytest.raises(StoreError):
+        reserve(store)
+    assert reserve(store) == [1]
+
+
+def test_who_is_overtaken_goes_on_behind(store: DynamoStore, wire: Wire) -> None:
+    wire.spoil(PUT, *(overtaken(rows.NEXT_FREE, rows.number(NOW + ahead * TICK)) for ahead in (1, 3, 8)))
+    assert reserve(store, 4) == [8, 9, 10]
+    assert wire.calls == [PUT] * 4
+
+
+def test_who_is_overtaken_to_the_end_gets_nothing(store: DynamoStore, wire: Wire) -> None:
+    wire.spoil(PUT, *(overtaken(rows.NEXT_FREE, rows.number(NOW + ahead * TICK)) for ahead in (5, 11)))
+    assert reserve(store) == []
+    assert wire.calls == [PUT] * 2
+
+
+def test_a_lane_taken_by_a_clock_that_ran_ahead_is_freed_by_one(store: DynamoStore, wire: Wire) -> None:
+    assert store.reserve("topic", 1, TICK, NOW + HOUR, NOW + HOUR)
+    wire.clear()
+    wire.spoil(PUT, lambda request, to_moto: to_moto(request), overtaken(rows.NEXT_FREE, rows.number(NOW + TICK)))
+    assert reserve(store) == [1]
+    assert wire.calls == [PUT] * 3
+
+
+def test_a_lane_that_never_stops_moving_is_an_error(store: DynamoStore, wire: Wire) -> None:
+    moving = (NOW + TICK + number * TICK / 100 for number in range(500))
+    wire.spoil(PUT, *(overtaken(rows.NEXT_FREE, rows.number(next_free)) for next_free in moving))
+    with pytest.raises(StoreError, match="topic"):
+        reserve(store)
+    assert wire.calls == [PUT] * 60

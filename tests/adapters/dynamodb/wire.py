@@ -14,6 +14,7 @@ from moto.core.models import botocore_stubber
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
 
 Pass = Callable[[AWSPreparedRequest], AWSResponse]
 Fault = Callable[[AWSPreparedRequest, Pass], AWSResponse]
@@ -101,6 +102,21 @@ def unanswered(request: AWSPreparedRequest, to_moto: Pass) -> AWSResponse:
     """DynamoDB does what it is asked, and its answer is lost."""
     to_moto(request)
     raise ReadTimeoutError(endpoint_url=request.url)
+
+
+def overtaken(attribute: str, value: "AttributeValueTypeDef") -> Fault:
+    """Another puts the same row just before, with another value in one attribute."""
+
+    def fault(request: AWSPreparedRequest, to_moto: Pass) -> AWSResponse:
+        asked = _asked(request)
+        request.body = json.dumps(
+            {"TableName": asked["TableName"], "Item": {**asked["Item"], attribute: value}}
+        ).encode()
+        to_moto(request)
+        request.body = json.dumps(asked).encode()
+        return to_moto(request)
+
+    return fault
 
 
 def partly(keys: int) -> Fault:

@@ -3,12 +3,16 @@
     WirewatchError
     +-- ConfigError        the sources or the watchlist: every fault at once, each with its place
     +-- QueryError         one query: every fault at once, each with its span
+    +-- NoStack            there is no such stack in AWS, or it cannot be asked
     +-- SettingsError      the environment: a variable missing or unusable
+    +-- NoConfig           no configuration is active yet
     +-- UnknownSource      a poll names a source that the active config does not have
+    +-- UnreadableRecord   a queue, a stream or an event holds what nobody of Wirewatch has put there
     +-- FetchError         no usable answer from an address
     +-- FeedError          an answer that is not a feed
     +-- Conflict           somebody else moved the row first; read again
     +-- StoreError         the store cannot be opened, read or written for now
+    +-- QueueError         polls cannot be queued for now
     +-- DeliveryError
         +-- Unavailable    the channel did not take the message for now; try later
         +-- Refused        the channel will never take this message
@@ -76,8 +80,20 @@ class SettingsError(WirewatchError):
     """An environment variable is missing or unusable; the message names it and never shows its value."""
 
 
+class NoStack(WirewatchError):
+    """There is no such stack in AWS, or it cannot be asked; the message says what AWS says."""
+
+
+class NoConfig(WirewatchError):
+    """No configuration is active yet: nobody has pushed one."""
+
+
 class UnknownSource(WirewatchError):
     """A poll names a source that the active config does not have."""
+
+
+class UnreadableRecord(WirewatchError):
+    """A record that does not say what its kind must say; the message names what is missing, never shows all of it."""
 
 
 class FetchError(WirewatchError):
@@ -103,12 +119,23 @@ class StoreError(WirewatchError):
     """The store cannot be opened, read or written for now; the message says why."""
 
 
+class QueueError(WirewatchError):
+    """Polls cannot be queued for now; the message says why."""
+
+
 class DeliveryError(WirewatchError):
     """An alert did not get through."""
 
 
 class Unavailable(DeliveryError):
-    """Not now: throttled, unreachable, not authorised. The alert goes back to PENDING."""
+    """Not now: throttled, unreachable, not authorised. The alert goes back to PENDING.
+
+    `retry_after` is after how many seconds the channel asked to be tried again, where it said.
+    """
+
+    def __init__(self, reason: str, retry_after: int | None = None) -> None:
+        self.retry_after = retry_after
+        super().__init__(reason)
 
 
 class Refused(DeliveryError):

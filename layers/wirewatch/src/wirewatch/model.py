@@ -41,6 +41,27 @@ class Watch:
     severity: Severity = "normal"
 
 
+@dataclass(frozen=True, slots=True)
+class Push:
+    """A configuration as it was pushed: the texts of its files by name, and the moment it arrived."""
+
+    files: Mapping[str, str]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A configuration that was found good: `version` is a hash of its files, `pushed_at` orders it among the others.
+
+    `since` is the moment each watch was first active.
+    """
+
+    version: str
+    files: Mapping[str, str]
+    since: Mapping[str, datetime]
+    pushed_at: datetime
+
+
 # What comes off the wire
 
 
@@ -318,8 +339,12 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """What a try to publish an alert came to: its state now, and the reason where that is not SENT."""
+    """What a try to publish an alert came to: its state now, and the reason where that is not SENT.
+
+    `again_in` is after how many seconds another try is worth making, where that is known.
+    """
 
     alert: str
     state: State
     reason: str = ""
+    again_in: int | None = None

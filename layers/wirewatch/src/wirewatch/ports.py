@@ -1,11 +1,11 @@
 """What the pipeline needs of the world. Adapters provide it; nothing here says how."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from wirewatch.config import Config
-from wirewatch.model import Alert, AlertRow, Article, Poll, Request, Response, SourceState
+from wirewatch.model import Alert, AlertRow, Article, Bundle, Poll, Push, Request, Response, SourceState
 
 
 class Clock(Protocol):
@@ -15,12 +15,36 @@ class Clock(Protocol):
         """Now, as an aware UTC datetime."""
         ...
 
+    def wait_until(self, moment: datetime) -> None:
+        """Return when the moment has come."""
+        ...
+
 
 class ConfigSource(Protocol):
     """Knows the active configuration."""
 
     def current(self) -> Config:
-        """The active configuration: the last good one where a newer one is faulty."""
+        """The active configuration: the last good one where a newer one is faulty. Raises NoConfig, ConfigError."""
+        ...
+
+    def latest(self) -> Config:
+        """The same, looked up anew where `current` may be a minute behind."""
+        ...
+
+
+class Bundles(Protocol):
+    """Keeps the configurations that were pushed, and knows which of them is active."""
+
+    def pushed(self, key: str, version: str) -> Push | None:
+        """What was pushed, without a version the newest; None where it is gone. Raises ConfigError, StoreError."""
+        ...
+
+    def active(self) -> Bundle | None:
+        """The active configuration; None before the first."""
+        ...
+
+    def activate(self, bundle: Bundle) -> bool:
+        """Make a configuration the active one; False where one that was pushed later is active."""
         ...
 
 
@@ -36,7 +60,7 @@ class Queue(Protocol):
     """Carries polls from schedule to ingest, at least once."""
 
     def send(self, polls: Sequence[Poll]) -> None:
-        """Put polls on the queue."""
+        """Put polls on the queue. Raises QueueError."""
         ...
 
 
@@ -45,6 +69,31 @@ class Topic(Protocol):
 
     def publish(self, alert: Alert, *, plain: bool = False) -> None:
         """Publish an alert; `plain` in its simplest form. Raises Unavailable or Refused."""
+        ...
+
+
+class OpsTopic(Protocol):
+    """Takes notices to those who operate this Wirewatch."""
+
+    def publish(self, subject: str, text: str) -> None:
+        """Publish a notice. Raises Unavailable or Refused."""
+        ...
+
+
+class Channel(Protocol):
+    """A channel to people that takes several alerts at once."""
+
+    @property
+    def channel(self) -> str:
+        """Its name, which tells what of an alert has arrived where."""
+        ...
+
+    def grouped(self, alerts: Sequence[Alert]) -> list[Sequence[Alert]]:
+        """The alerts as they go out together, in order."""
+        ...
+
+    def post(self, alerts: Sequence[Alert], *, plain: bool = False) -> None:
+        """Show a group of alerts; `plain` in their simplest form. Raises Unavailable or Refused."""
         ...
 
 
@@ -148,7 +197,15 @@ class Store(Protocol):
         ...
 
     def mark_delivered(self, alert_id: str, channel: str, now: datetime) -> None:
-        """Note that a channel has shown an alert."""
+        """Note that a channel has shown an alert; whatever claim there was ends."""
+        ...
+
+    def claim_delivery(self, alert_id: str, channel: str, until: datetime, now: datetime) -> bool:
+        """Take the delivery of an alert to a channel; False where it was made, or somebody's claim is not yet over."""
+        ...
+
+    def release_delivery(self, alert_id: str, channel: str, until: datetime) -> None:
+        """Give back the claim that was taken until then; one that has passed to somebody else is left alone."""
         ...
 
     def quarantine(self, source: str, key: str, reason: str, sample: str, now: datetime) -> None:
@@ -157,4 +214,21 @@ class Store(Protocol):
 
     def quarantined(self, source: str, now: datetime) -> list[tuple[str, str]]:
         """The (key, reason) of what was set aside of a source."""
+        ...
+
+    def reserve(self, lane: str, count: int, every: timedelta, until: datetime, now: datetime) -> list[datetime]:
+        """Take the next free moments of a lane (a topic, a channel), `every` apart, beginning now or later: as many of
+        `count` as begin at or before `until`, possibly none.
+
+        No moment is given twice if all who use a lane look about as far ahead. A lane that is taken to more than a
+        minute beyond `until` was left so by a clock that ran ahead, and counts as free. Raises StoreError.
+        """
+        ...
+
+    def told(self, cause: str) -> datetime | None:
+        """When the operators were last told of a cause; None where they never were."""
+        ...
+
+    def mark_told(self, cause: str, now: datetime) -> None:
+        """Note that the operators were told of a cause."""
         ...

@@ -65,6 +65,7 @@ class Visit:
     ) -> None:
         self.status: OutcomeStatus = "unchanged"
         self.reason = ""
+        self.retry = False
         self._config = config
         self._source = source
         self._fetcher = fetcher
@@ -93,6 +94,7 @@ class Visit:
             tuple(self._keeper.alerts),
             tuple(self._quarantined),
             len(self._owed),
+            self.retry,
         )
 
     def make(self, poll: Poll) -> None:

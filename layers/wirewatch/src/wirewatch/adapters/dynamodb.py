@@ -1,17 +1,19 @@
 """The store in three DynamoDB tables: what AWS keeps. See docs/data.md for its rows."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from wirewatch.adapters import dynamodb_rows as rows
 from wirewatch.adapters import records
 from wirewatch.adapters.dynamodb_calls import TRANSACTION_ACTIONS, ConditionsFailed, DynamoCalls, grouped, put
 from wirewatch.adapters.dynamodb_rows import (
+    CLAIMED_UNTIL,
     DELAYED,
     EXPIRY,
     KEY,
     LISTED,
+    NEXT_FREE,
     WAITING,
     Index,
     Item,
@@ -21,7 +23,7 @@ from wirewatch.adapters.dynamodb_rows import (
     text,
 )
 from wirewatch.adapters.records import KEEP_ALERTS
-from wirewatch.errors import Conflict
+from wirewatch.errors import Conflict, StoreError
 from wirewatch.model import Alert, AlertRow, Article, SourceState
 
 if TYPE_CHECKING:
@@ -33,14 +35,21 @@ _ABSENT_OR_EXPIRED = f"{_ABSENT} OR {EXPIRY} <= :now"
 _LEASABLE = f"{EXPIRY} > :now AND (#state = :pending OR (#state = :leased AND lease_until < :now))"
 _LEASED_BY = "#state = :leased AND lease_owner = :owner"
 _PENDING, _LEASED = text("PENDING"), text("LEASED")
+_CLAIMABLE = f"{_ABSENT_OR_EXPIRED} OR {CLAIMED_UNTIL} < :now"
+_RELEASED = number(0)  # a claim that is over for whatever clock
+_FREE = f"{_ABSENT} OR {NEXT_FREE} <= :first OR {NEXT_FREE} = :seen"
+# Each try that fails lets somebody else's succeed: as many as take a moment each in ten seconds, 0.2 s apart, and more.
+_RESERVE_TRIES = 60
 
 
 class DynamoStore:
     """A store in AWS; safe to use from several threads."""
 
-    def __init__(self, tables: Tables, client: "DynamoDBClient") -> None:
+    def __init__(self, tables: Tables, client: "DynamoDBClient", keep_alerts: timedelta = KEEP_ALERTS) -> None:
+        """`keep_alerts` is for how long alerts, their deliveries and what was set aside are kept."""
         self._tables = tables
         self._calls = DynamoCalls(client)
+        self._keep = keep_alerts
 
     # Sources
 
@@ -137,7 +146,7 @@ class DynamoStore:
         the row in its way, empty if there is none. The other puts are to have no condition."""
         outbox = []
         if alert:
-            row = rows.alert_row(alert, now)
+            row = rows.alert_row(alert, now, self._keep)
             outbox.append(put(self._tables.alerts, row, _ABSENT_OR_EXPIRED, now=number(now)))
         try:
             self._calls.put(*puts, *outbox)
@@ -190,22 +199,65 @@ class DynamoStore:
 
     def delivered(self, alert_id: str, channel: str) -> bool:
         """Whether a channel has shown an alert."""
-        return self._calls.get(self._tables.alerts, rows.delivered_key(alert_id, channel)) is not None
+        row = self._calls.get(self._tables.alerts, rows.delivered_key(alert_id, channel))
+        return row is not None and CLAIMED_UNTIL not in row
 
     def mark_delivered(self, alert_id: str, channel: str, now: datetime) -> None:
         """Note that a channel has shown an alert."""
-        row = {**rows.delivered_key(alert_id, channel), EXPIRY: rows.expiry(now + KEEP_ALERTS)}
-        self._calls.put(put(self._tables.alerts, row))
+        self._calls.put(put(self._tables.alerts, rows.delivered_row(alert_id, channel, now, self._keep)))
+
+    def claim_delivery(self, alert_id: str, channel: str, until: datetime, now: datetime) -> bool:
+        """Take the delivery of an alert to a channel."""
+        row = rows.claimed_row(alert_id, channel, until, now, self._keep)
+        try:
+            self._calls.put(put(self._tables.alerts, row, _CLAIMABLE, now=number(now)))
+        except ConditionsFailed:
+            return False
+        return True
+
+    def release_delivery(self, alert_id: str, channel: str, until: datetime) -> None:
+        """Give back the claim that was taken until then."""
+        key, released = rows.delivered_key(alert_id, channel), {CLAIMED_UNTIL: _RELEASED}
+        self._calls.update(self._tables.alerts, key, released, (), f"#{CLAIMED_UNTIL} = :until", until=number(until))
 
     # What could not be stored or judged
 
     def quarantine(self, source: str, key: str, reason: str, sample: str, now: datetime) -> None:
         """Set aside what cannot be stored or judged."""
-        self._calls.put(put(self._tables.alerts, rows.quarantine_row(source, key, reason, sample, now)))
+        row = rows.quarantine_row(source, key, reason, sample, now, self._keep)
+        self._calls.put(put(self._tables.alerts, row))
 
     def quarantined(self, source: str, now: datetime) -> list[tuple[str, str]]:
         """The (key, reason) of what was set aside of a source."""
         return [(row["key"]["S"], row["reason"]["S"]) for row in self._of(LISTED, rows.listed_for(source), now)]
+
+    # The pace of lanes, and what the operators know
+
+    def reserve(self, lane: str, count: int, every: timedelta, until: datetime, now: datetime) -> list[datetime]:
+        """Take the next free moments of a lane. Raises StoreError also where too many are at it at once."""
+        seen: datetime | None = None  # most lanes are idle, so the first try is made without a look
+        for _ in range(_RESERVE_TRIES):
+            moments = records.free_moments(seen, count, every, until, now)
+            if not moments:
+                return []
+            row = {**rows.slot_key(lane), NEXT_FREE: number(moments[-1] + every)}
+            known = {"first": number(moments[0]), "seen": number(seen or now)}
+            try:
+                self._calls.put_alike(put(self._tables.sources, row, _FREE, **known))
+            except ConditionsFailed as failed:
+                seen = moment(failed.rows[0] or {}, NEXT_FREE)
+            else:
+                return moments
+        raise StoreError(f"no moment of {lane} could be reserved: too many are at it at once")
+
+    def told(self, cause: str) -> datetime | None:
+        """When the operators were last told of a cause."""
+        row = self._calls.get(self._tables.sources, rows.told_key(cause))
+        return moment(row, rows.TOLD_AT) if row else None
+
+    def mark_told(self, cause: str, now: datetime) -> None:
+        """Note that the operators were told of a cause."""
+        self._calls.put(put(self._tables.sources, {**rows.told_key(cause), rows.TOLD_AT: number(now)}))
 
     def _of(self, index: Index, partition: str, now: datetime) -> list[Item]:
         """The rows of Alerts that belong to a partition of an index, in its order.

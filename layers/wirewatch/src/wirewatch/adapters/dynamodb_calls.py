@@ -10,8 +10,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from wirewatch.adapters.dynamodb_rows import KEY, Index, Item
@@ -32,10 +30,6 @@ T = TypeVar("T")
 # Limits of the service: keys in a BatchGetItem, actions in a TransactWriteItems.
 BATCH_KEYS = 100
 TRANSACTION_ACTIONS = 100
-
-CONNECT_SECONDS = 2
-READ_SECONDS = 5
-ATTEMPTS = 3
 
 # A transaction holds its rows for some milliseconds. The longest waits before another try, in seconds.
 _WAITS = (0.02, 0.05, 0.1, 0.2, 0.4)
@@ -69,17 +63,6 @@ def put(table: str, row: Item, condition: str = "", **values: "AttributeValueTyp
     if values:
         put["ExpressionAttributeValues"] = {f":{name}": value for name, value in values.items()}
     return put
-
-
-def dynamodb_client(region: str | None = None, connections: int = 10) -> "DynamoDBClient":
-    """A client for one region (None: the environment's) and so many threads."""
-    config = Config(
-        connect_timeout=CONNECT_SECONDS,
-        read_timeout=READ_SECONDS,
-        max_pool_connections=connections,
-        retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
-    )
-    return boto3.session.Session().client("dynamodb", region_name=region, config=config)
 
 
 class DynamoCalls:
@@ -122,10 +105,15 @@ class DynamoCalls:
             _tried(lambda: self._client.transact_write_items(TransactItems=[{"Put": put} for put in puts]))
             return
         try:
-            _tried(lambda: self._client.put_item(**puts[0]))
+            self.put_alike(puts[0])
         except ConditionsFailed as failed:
             if not (failed.repeated and failed.rows[0] == puts[0]["Item"]):
                 raise
+
+    def put_alike(self, put: "PutTypeDef") -> None:
+        """Make one put that others make alike, so that a row equal to it tells nothing of it. Raises ConditionsFailed,
+        also where the put was made and its answer lost."""
+        _tried(lambda: self._client.put_item(**put))
 
     def update(
         self,

@@ -6,11 +6,10 @@ attribute of JSON, as a string, so that the console shows it. Times are numbers:
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from wirewatch.adapters import records
-from wirewatch.adapters.records import KEEP_ALERTS
 from wirewatch.model import Alert, AlertRow, Article, SourceState, State
 
 if TYPE_CHECKING:
@@ -49,6 +48,10 @@ FOR_A_PERSON = "person"  # FAILED
 
 CURSOR_AT = "scheduled_until"
 CURSOR: Item = {KEY: {"S": "cursor"}}
+CLAIMED_UNTIL = "claimed_until"  # of a delivery that is claimed; one that was made has none
+NEXT_FREE = "next_free"
+TOLD_AT = "told_at"
+CONFIG: Item = {KEY: {"S": "config"}}
 
 
 def state_key(source: str) -> Item:
@@ -77,13 +80,23 @@ def alert_key(alert_id: str) -> Item:
 
 
 def delivered_key(alert_id: str, channel: str) -> Item:
-    """The key of the mark that a channel has shown an alert."""
+    """The key of the delivery of an alert to a channel."""
     return {KEY: {"S": f"delivered#{alert_id}#{channel}"}}
 
 
 def quarantine_key(source: str, key: str) -> Item:
     """The key of what was set aside; a source's id has no "#"."""
     return {KEY: {"S": f"quarantine#{source}#{key}"}}
+
+
+def slot_key(lane: str) -> Item:
+    """The key of a lane's next free moment."""
+    return {KEY: {"S": f"slot#{lane}"}}
+
+
+def told_key(cause: str) -> Item:
+    """The key of when the operators were told of a cause."""
+    return {KEY: {"S": f"told#{cause}"}}
 
 
 def name(row: Item) -> str:
@@ -162,7 +175,7 @@ def article(row: Item) -> Article:
     return records.article(row["article"]["S"], row["body"]["B"])
 
 
-def alert_row(alert: Alert, now: datetime) -> Item:
+def alert_row(alert: Alert, now: datetime, keep: timedelta) -> Item:
     """A new alert, PENDING."""
     state: State = "PENDING"
     return {
@@ -170,7 +183,7 @@ def alert_row(alert: Alert, now: datetime) -> Item:
         "kind": text(alert.kind),
         "state": text(state),
         "alert": text(_json(alert)),
-        EXPIRY: expiry(now + KEEP_ALERTS),
+        EXPIRY: expiry(now + keep),
         WAITING.partition: text(FOR_PUBLISH),
         WAITING.order: number(now),
         LISTED.partition: text(listed_on(now.astimezone(UTC).date())),
@@ -197,14 +210,24 @@ def state(row: Item) -> State:
     return stored
 
 
-def quarantine_row(source: str, key: str, reason: str, sample: str, now: datetime) -> Item:
+def delivered_row(alert_id: str, channel: str, now: datetime, keep: timedelta) -> Item:
+    """A delivery that was made."""
+    return {**delivered_key(alert_id, channel), EXPIRY: expiry(now + keep)}
+
+
+def claimed_row(alert_id: str, channel: str, until: datetime, now: datetime, keep: timedelta) -> Item:
+    """A delivery that is claimed. It is kept like one that was made: TTL must not take it before the claim is over."""
+    return {**delivered_row(alert_id, channel, now, keep), CLAIMED_UNTIL: number(until)}
+
+
+def quarantine_row(source: str, key: str, reason: str, sample: str, now: datetime, keep: timedelta) -> Item:
     """What was set aside of a source."""
     return {
         **quarantine_key(source, key),
         "key": text(key),
         "reason": text(reason),
         "sample": text(sample),
-        EXPIRY: expiry(now + KEEP_ALERTS),
+        EXPIRY: expiry(now + keep),
         LISTED.partition: text(listed_for(source)),
         LISTED.order: number(now),
     }

@@ -1,9 +1,13 @@
-"""Records as every store keeps them: times as seconds, records as JSON, texts compressed, seen keys in one string."""
+"""Records as every store keeps them: times as seconds, records as JSON, texts compressed, seen keys in one string.
+
+And what every store decides alike: which moments of a lane are free.
+"""
 
 import zlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import overload
 
 import msgspec
@@ -12,6 +16,7 @@ from wirewatch.model import Alert, Article, SourceState
 
 KEEP_ALERTS = timedelta(days=400)
 KEY_BYTES = 8
+CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 @overload
@@ -67,3 +72,18 @@ def joined(keys: Iterable[bytes]) -> bytes:
 def keys(seen: bytes) -> tuple[bytes, ...]:
     """The keys that stand one behind the other."""
     return tuple(seen[at : at + KEY_BYTES] for at in range(0, len(seen), KEY_BYTES))
+
+
+def free_moments(
+    next_free: datetime | None, count: int, every: timedelta, until: datetime, now: datetime
+) -> list[datetime]:
+    """The moments a lane can give: `count` at most, `every` apart, from the later of now and `next_free` up to `until`.
+
+    A `next_free` lies at most `every` beyond somebody's `until`. One that is ahead of ours by more than clocks differ
+    was left by a clock that ran ahead, and is passed over.
+    """
+    first = now
+    if next_free and next_free <= until + max(every, CLOCKS_DIFFER):
+        first = max(now, next_free)
+    moments = (first + number * every for number in range(count))
+    return list(takewhile(lambda each: each <= until, moments))

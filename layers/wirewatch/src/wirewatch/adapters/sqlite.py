@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from wirewatch.adapters import records, sqlite_rows
@@ -203,7 +203,33 @@ class SqliteStore:
         """Note that a channel has shown an alert."""
         with self._file.write() as db:
             values = (alert_id, channel, seconds(now))
-            db.execute("INSERT INTO delivered VALUES (?, ?, ?) ON CONFLICT DO NOTHING", values)
+            db.execute("INSERT OR REPLACE INTO delivered VALUES (?, ?, ?)", values)
+            db.execute("DELETE FROM claims WHERE alert = ? AND channel = ?", (alert_id, channel))
+
+    def claim_delivery(self, alert_id: str, channel: str, until: datetime, now: datetime) -> bool:
+        """Take the delivery of an alert to a channel."""
+        values = {
+            "alert": alert_id,
+            "channel": channel,
+            "until": seconds(until),
+            "now": seconds(now),
+            "expired": seconds(now - KEEP_ALERTS),
+        }
+        with self._file.write() as db:
+            db.execute("DELETE FROM delivered WHERE alert = :alert AND channel = :channel AND at <= :expired", values)
+            done = db.execute(
+                "INSERT INTO claims SELECT :alert, :channel, :until"
+                " WHERE NOT EXISTS (SELECT 1 FROM delivered WHERE alert = :alert AND channel = :channel)"
+                " ON CONFLICT DO UPDATE SET until = excluded.until WHERE until < :now",
+                values,
+            )
+            return bool(done.rowcount)
+
+    def release_delivery(self, alert_id: str, channel: str, until: datetime) -> None:
+        """Give back the claim that was taken until then."""
+        with self._file.write() as db:
+            values = (alert_id, channel, seconds(until))
+            db.execute("DELETE FROM claims WHERE alert = ? AND channel = ? AND until = ?", values)
 
     # What could not be stored or judged
 
@@ -219,6 +245,27 @@ class SqliteStore:
             "SELECT key, reason FROM quarantine WHERE source = ? AND expires_at > ? ORDER BY at, key",
             (source, seconds(now)),
         )
+
+    # The pace of lanes, and what the operators know
+
+    def reserve(self, lane: str, count: int, every: timedelta, until: datetime, now: datetime) -> list[datetime]:
+        """Take the next free moments of a lane."""
+        with self._file.write() as db:
+            row = db.execute("SELECT next_free FROM lanes WHERE lane = ?", (lane,)).fetchone()
+            moments = records.free_moments(moment(row[0]) if row else None, count, every, until, now)
+            if moments:
+                db.execute("INSERT OR REPLACE INTO lanes VALUES (?, ?)", (lane, seconds(moments[-1] + every)))
+        return moments
+
+    def told(self, cause: str) -> datetime | None:
+        """When the operators were last told of a cause."""
+        row = self._file.row("SELECT at FROM told WHERE cause = ?", (cause,))
+        return moment(row[0]) if row else None
+
+    def mark_told(self, cause: str, now: datetime) -> None:
+        """Note that the operators were told of a cause."""
+        with self._file.write() as db:
+            db.execute("INSERT OR REPLACE INTO told VALUES (?, ?)", (cause, seconds(now)))
 
 
 def _insert_alert(db: sqlite3.Connection, alert: Alert | None, now: datetime) -> None:

@@ -19,9 +19,8 @@ from wirewatch.adapters.records import KEEP_ALERTS, seconds
 from wirewatch.errors import StoreError
 
 BUSY_SECONDS = 30.0
-SCHEMA_VERSION = 1
 
-_SCHEMA = """
+_FORMAT_1 = """
 CREATE TABLE sources (
     source TEXT PRIMARY KEY, version INTEGER NOT NULL, delayed_until REAL, state BLOB NOT NULL,
     seen BLOB NOT NULL DEFAULT x''
@@ -45,11 +44,19 @@ CREATE TABLE quarantine (
 ) WITHOUT ROWID;
 CREATE TABLE cursor (one INTEGER PRIMARY KEY CHECK (one = 1), at REAL NOT NULL);
 """
+_FORMAT_2 = """
+CREATE TABLE claims (alert TEXT, channel TEXT, until REAL NOT NULL, PRIMARY KEY (alert, channel)) WITHOUT ROWID;
+CREATE TABLE lanes (lane TEXT PRIMARY KEY, next_free REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE told (cause TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
+"""
+# What each format adds to the one before. A process that still runs with an older Wirewatch goes on: only add tables.
+_FORMATS = (_FORMAT_1, _FORMAT_2)
 _REMOVE_EXPIRED = (
     "DELETE FROM articles WHERE expires_at <= :now",
     "DELETE FROM alerts WHERE expires_at <= :now",
     "DELETE FROM quarantine WHERE expires_at <= :now",
     "DELETE FROM delivered WHERE at <= :now - :kept",
+    "DELETE FROM claims WHERE until < :now",
 )
 
 
@@ -57,13 +64,16 @@ class SqliteFile:
     """A state file, or one in memory; safe to use from several threads."""
 
     def __init__(self, path: Path | None, now: datetime) -> None:
-        """Open the file, or make it; what has expired is removed. Raises StoreError where that cannot be done."""
+        """Open the file, or make it, in the newest format; what has expired is removed.
+
+        Raises StoreError where that cannot be done.
+        """
         self._lock = threading.RLock()
         self._name = str(path or ":memory:")
         with self._translated():
             self._db = sqlite3.connect(self._name, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
-            self._has_tables()  # before anything is written: the file may be of another program
+            self._format()  # before anything is written: the file may be of another program
             self._write_ahead()
             self._make_tables()
             self._remove_expired(now)
@@ -99,22 +109,22 @@ class SqliteFile:
         with self._lock, self._translated():
             return self._db.execute(statement, values).fetchall()
 
-    def _has_tables(self) -> bool:
-        """Whether the file is a state file already, or a new one. Raises StoreError where it is anything else."""
+    def _format(self) -> int:
+        """The format of a state file; 0 of a new one. Raises StoreError where it is anything else."""
         # One statement, so that it sees one state of a file that others may be making.
         version, tables = self.row("SELECT user_version, (SELECT count(*) FROM sqlite_master) FROM pragma_user_version")
-        if version not in {0, SCHEMA_VERSION}:
-            raise StoreError(f"{self._name}: has format {version}; this Wirewatch reads format {SCHEMA_VERSION}")
+        if version not in range(len(_FORMATS) + 1):
+            raise StoreError(f"{self._name}: has format {version}; this Wirewatch reads formats 1 to {len(_FORMATS)}")
         if tables and not version:
             raise StoreError(f"{self._name}: is a database, but no state file of Wirewatch")
-        return bool(version)
+        return int(version)
 
     def _make_tables(self) -> None:
         with self.write() as db:
-            if not self._has_tables():
-                for statement in _SCHEMA.split(";\n"):
+            for number, added in list(enumerate(_FORMATS, 1))[self._format() :]:
+                for statement in added.split(";\n"):
                     db.execute(statement)
-                db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+                db.execute(f"PRAGMA user_version = {number}")
 
     def _write_ahead(self) -> None:
         """Turn the file to WAL. SQLite refuses that at once, without its usual wait, while another connection works
