@@ -8,22 +8,21 @@ import resource
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from benchmarks.outlets import Answer, outlets
-from wirewatch.adapters.local import LocalTopic
+from wirewatch.adapters.local import LocalOpsTopic, LocalTopic
 from wirewatch.cli import rounds
 from wirewatch.model import Alert, Outcome, SourceState
 from wirewatch.pipeline import Pipeline
-from wirewatch.ports import Clock, Notifier, Store
+from wirewatch.ports import Clock, Store
 from wirewatch.settings import LocalSettings
-from wirewatch.wiring import LOCAL_LIMITS, LocalApp, local_app
+from wirewatch.wiring.local import LOCAL_LIMITS, LocalApp, local_app
 
 READS = {"state", "seen", "article", "alert", "pending", "delayed", "cursor", "leased_until", "delivered"}
 WATCHLIST = """
@@ -82,6 +81,10 @@ class LaterClock:
     def now(self) -> datetime:
         """Now, as an aware UTC datetime."""
         return self.clock.now() + self.ahead
+
+    def wait_until(self, moment: datetime) -> None:
+        """Return when the moment has come."""
+        self.clock.wait_until(moment - self.ahead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +154,8 @@ def _app(folder: Path, url: str, sources: int, side_by_side: int) -> LocalApp:
     (folder / "sources.yaml").write_text(f"sources:\n{listed}\n", encoding="utf-8")
     (folder / "watchlist.yaml").write_text(WATCHLIST, encoding="utf-8")
 
-    def none(_zone: Callable[[], ZoneInfo]) -> Sequence[Notifier]:
-        return ()
-
     return local_app(
-        folder, folder / "state.sqlite", LocalSettings(), none, replace(LOCAL_LIMITS, side_by_side=side_by_side)
+        folder, folder / "state.sqlite", LocalSettings(), (), replace(LOCAL_LIMITS, side_by_side=side_by_side)
     )
 
 
@@ -168,6 +168,7 @@ def _counting(app: LocalApp, store: CountingStore, clock: Clock, side_by_side: i
         store=port,
         queue=app.queue,
         topic=LocalTopic([Quiet()], port, clock),
+        ops_topic=LocalOpsTopic(),
         clock=clock,
         limits=replace(LOCAL_LIMITS, side_by_side=side_by_side),
     )

@@ -16,7 +16,7 @@ from tests.journey.helpers import Done, Place, Running, sources_yaml
 from tests.journey.rogue import Rogue, feed, whole
 from wirewatch.cli import rounds
 from wirewatch.settings import LocalSettings
-from wirewatch.wiring import local_app
+from wirewatch.wiring.local import local_app
 
 WATCHLIST = "watches: [potash]\n"
 SECRET = "geheim0815"  # noqa: S105  looked for in what is printed
@@ -29,12 +29,12 @@ from rich.console import Console
 from wirewatch.cli.report import Reporter
 from wirewatch.cli.run import _for_ever, _leave_cleanly
 from wirewatch.settings import read_local
-from wirewatch.wiring import local_app
+from wirewatch.wiring.local import local_app
 
 folder = Path(sys.argv[1])
 reporter = Reporter(Console(), as_json=True)
 _leave_cleanly(reporter)
-with local_app(folder, folder / "state.sqlite", read_local(os.environ), lambda zone: []) as app:
+with local_app(folder, folder / "state.sqlite", read_local(os.environ), []) as app:
     sys.exit(_for_ever(app, reporter, timedelta(seconds=0.05)))
 """
 
@@ -167,7 +167,7 @@ def test_a_reader_that_goes_away_loses_no_alert(place: Place) -> None:
 
 
 def test_a_config_broken_while_it_is_in_use_leaves_the_last_good_one_active(place: Place, server: Rogue) -> None:
-    with local_app(place.folder, place.state, LocalSettings(), lambda _zone: []) as app:
+    with local_app(place.folder, place.state, LocalSettings(), []) as app:
         list(rounds.a_round(app, rounds.all_sources(app)))
         place.configure("sources: [", "watches: [")
         error = app.config.refresh()

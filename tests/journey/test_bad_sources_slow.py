@@ -12,12 +12,13 @@ import pytest
 from tests.journey import rogue
 from tests.journey.helpers import Place, sources_yaml
 from tests.journey.rogue import Answer, Rogue, dripping, feed, whole
-from wirewatch.adapters.local import LocalTopic
+from wirewatch.adapters.clock import SystemClock
+from wirewatch.adapters.local import LocalOpsTopic, LocalTopic
 from wirewatch.cli import rounds
 from wirewatch.model import Alert, Outcome
 from wirewatch.pipeline import Pipeline
 from wirewatch.settings import LocalSettings
-from wirewatch.wiring import LOCAL_LIMITS, LocalApp, local_app
+from wirewatch.wiring.local import LOCAL_LIMITS, LocalApp, local_app
 
 WATCHLIST = "watches: [potash]\n"
 HEAD = b"HTTP/1.1 200 OK\r\n"
@@ -56,6 +57,9 @@ class LaterClock:
 
     def now(self) -> datetime:
         return datetime.now(UTC) + self.ahead
+
+    def wait_until(self, moment: datetime) -> None:
+        SystemClock().wait_until(moment - self.ahead)
 
 
 @pytest.fixture
@@ -135,13 +139,14 @@ def _app(
 ) -> Iterator[LocalApp]:
     """The app in this process: with other limits than the command's, or at a later time."""
     limits, clock = replace(LOCAL_LIMITS, visit=visit), LaterClock(ahead)
-    with local_app(place.folder, place.state, LocalSettings(), lambda _zone: [], limits) as app:
+    with local_app(place.folder, place.state, LocalSettings(), [], limits) as app:
         pipeline = Pipeline(
             config=app.config,
             fetcher=app.fetcher,
             store=app.store,
             queue=app.queue,
             topic=LocalTopic([shown], app.store, clock),
+            ops_topic=LocalOpsTopic(),
             clock=clock,
             limits=limits,
         )

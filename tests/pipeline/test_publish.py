@@ -1,5 +1,9 @@
 """Publishing: lease, publish, mark; and what becomes of an alert that a channel does not take."""
 
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import pairwise
+
 import pytest
 
 from tests.pipeline.conftest import World
@@ -82,3 +86,59 @@ def test_an_alert_that_trips_a_channel_holds_up_no_other(pending: World) -> None
     assert (first.state, second.state) == ("PENDING", "SENT")
     assert "ZeroDivisionError" in first.reason
     assert [delivery.state for delivery in pending.publish()] == ["SENT"]
+
+
+def test_a_refused_alert_is_told_to_the_operators_with_what_it_said(pending: World) -> None:
+    pending.topic.refusals = [Refused("bad blocks"), Refused("bad text")]
+    pending.publish()
+    ((subject, text),) = pending.ops_topic.notices
+    assert subject == "Wirewatch: an alert was refused"
+    assert row(pending).alert.id in text
+    assert "1 of 1 articles already match" in text
+    assert "bad text" in text
+
+
+def burst(world: World, count: int) -> list[str]:
+    """So many alerts, pending, on a topic that takes one every 200 ms."""
+    world.limits = replace(world.limits, between_alerts=timedelta(milliseconds=200))
+    world.serve("wire", world.entry("old", "Nothing"))
+    world.visit()
+    world.clock.forward(hours=1)
+    world.serve("wire", *(world.entry(f"n{number}", f"Potash {number}") for number in range(count)))
+    return list(world.visit()["wire"].alerts)
+
+
+def test_no_more_than_five_alerts_a_second_reach_a_topic_whoever_publishes(world: World) -> None:
+    alerts = burst(world, 12)
+    times: list[datetime] = []
+    world.topic.on_publish = lambda: times.append(world.clock.now())
+    for some in (alerts[:7], alerts[7:]):
+        assert {delivery.state for delivery in world.pipeline().publish(some)} == {"SENT"}
+    assert [later - earlier for earlier, later in pairwise(times)] == [timedelta(milliseconds=200)] * 11
+
+
+def test_a_publisher_that_was_held_up_does_not_make_up_for_it_in_a_rush(world: World) -> None:
+    alerts = burst(world, 5)
+    times: list[datetime] = []
+
+    def slow_at_first() -> None:
+        times.append(world.clock.now())
+        world.clock.forward(seconds=3 if len(times) == 1 else 0)
+
+    world.topic.on_publish = slow_at_first
+    list(world.pipeline().publish(alerts))
+    assert all(later - earlier >= timedelta(milliseconds=200) for earlier, later in pairwise(times))
+
+
+def test_what_finds_no_turn_within_ten_seconds_stays_pending_and_goes_out_later(world: World) -> None:
+    alerts = burst(world, 60)
+    states = [delivery.state for delivery in world.pipeline().publish(alerts)]
+    assert states == ["SENT"] * 51 + ["PENDING"] * 9
+    assert [delivery.state for delivery in world.publish()] == ["SENT"] * 9
+
+
+def test_nothing_is_begun_when_the_time_for_publishing_is_over(world: World) -> None:
+    alerts = burst(world, 12)
+    world.limits = replace(world.limits, publishing=timedelta(seconds=1))
+    states = [delivery.state for delivery in world.pipeline().publish(alerts)]
+    assert states == ["SENT"] * 5 + ["PENDING"] * 7

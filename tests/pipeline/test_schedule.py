@@ -1,6 +1,10 @@
 """Scheduling: due sources are queued once, a missed tick is made up, a second schedule does little."""
 
-from tests.pipeline.conftest import World
+import pytest
+
+from tests.pipeline.conftest import FixedConfig, World
+from wirewatch.config import Config
+from wirewatch.errors import ConfigError, Fault, NoConfig, Unavailable
 
 
 def test_every_slot_is_queued_once(world: World) -> None:
@@ -51,3 +55,46 @@ def test_ticks_a_day_apart_still_reach_every_source(world: World) -> None:
         world.clock.forward(hours=24)
         queued |= {poll.source for poll in world.pipeline().schedule()}
     assert queued == set(names)
+
+
+class Faulty(FixedConfig):
+    """A configuration that cannot be had."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def current(self) -> Config:
+        raise self._error
+
+    latest = current
+
+
+def test_without_a_configuration_nothing_is_due_and_the_operators_are_told_once(world: World) -> None:
+    good, world.config = world.config, Faulty(NoConfig("none yet"))
+    for _ in range(3):
+        assert world.pipeline().schedule() == []
+        world.clock.forward(hours=2)
+    assert world.told() == ["Wirewatch: no configuration yet"]
+    world.config = good
+    assert [poll.source for poll in world.pipeline().schedule()] == ["wire"]
+
+
+def test_a_configuration_that_cannot_be_read_is_told_once_an_hour_and_no_slot_is_lost(world: World) -> None:
+    good, world.config = world.config, Faulty(ConfigError([Fault("sources.yaml", 3, 1, "unknown key")]))
+    for _ in range(61):
+        with pytest.raises(ConfigError):
+            world.pipeline().schedule()
+        world.clock.forward(minutes=1)
+    assert world.told() == ["Wirewatch: the active configuration cannot be read"] * 2
+    assert "sources.yaml:3:1: unknown key" in world.ops_topic.notices[0][1]
+    world.config = good
+    assert [poll.source for poll in world.pipeline().schedule()] == ["wire"]
+
+
+def test_operators_who_cannot_be_told_are_told_the_next_time(world: World) -> None:
+    world.config = Faulty(NoConfig("none yet"))
+    world.ops_topic.refusals = [Unavailable("throttled")]
+    world.pipeline().schedule()
+    assert world.told() == []
+    world.pipeline().schedule()
+    assert world.told() == ["Wirewatch: no configuration yet"]

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 from threading import Event
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.pipeline.conftest import LONG, World
+from tests.pipeline.conftest import LONG, FixedConfig, World
+from wirewatch.config import Config
 from wirewatch.errors import Conflict
 from wirewatch.model import Article, Poll
 from wirewatch.visit import Allowance, Visit
@@ -387,6 +389,8 @@ def test_a_source_that_asks_for_rest_is_left_alone_until_then(world: World) -> N
 
 def test_an_entry_that_cannot_be_judged_is_set_aside_and_the_rest_goes_on(world: World) -> None:
     class Tripping:
+        timezone = ZoneInfo("UTC")
+
         def match(self, document: object) -> list[object]:
             if getattr(document, "title", "") == "Trip":
                 raise RuntimeError("tripped")
@@ -412,11 +416,26 @@ def test_a_feed_of_too_many_entries_is_read_to_the_cap_and_says_so(world: World)
     assert "10,001 entries" in outcome.quarantined[0]
 
 
-def test_an_unknown_source_fails_alone(world: World) -> None:
+def test_a_source_that_only_the_latest_configuration_has_is_visited(world: World) -> None:
+    class Behind(FixedConfig):
+        def latest(self) -> Config:
+            return newer
+
+    world.configure(["wire", "paper"], "- potash")
+    world.serve("paper", world.entry("a", "Weather"))
+    newer = world.config.active
+    world.configure(["wire"], "- potash")
+    world.config = Behind(world.config.active)
+    assert world.visit("paper")["paper"].status == "baseline"
+
+
+def test_an_unknown_source_is_passed_over_and_said_so(world: World) -> None:
     world.serve("wire", world.entry("a", "Weather"))
     polls = [Poll("nobody", world.clock.now()), Poll("wire", world.clock.now())]
     outcomes = {outcome.source: outcome for outcome in world.pipeline().ingest(polls)}
-    assert outcomes["nobody"].reason == "source 'nobody' is not in the configuration"
+    nobody = outcomes["nobody"]
+    assert (nobody.status, nobody.retry) == ("skipped", False)
+    assert nobody.reason == "source 'nobody' is not in the configuration"
     assert outcomes["wire"].status == "baseline"
 
 

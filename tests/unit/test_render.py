@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 import msgspec
 import pytest
@@ -18,15 +17,14 @@ from wirewatch.render import json as json_lines
 
 DATA = Path(__file__).parents[1] / "data" / "render"
 ALERTS = msgspec.json.decode((DATA / "alerts.json").read_bytes(), type=dict[str, Alert])
-ZONE = ZoneInfo("Europe/Vilnius")
 
 
 def as_email(alert: Alert) -> str:
-    return f"Subject: {email.subject(alert)}\n\n{email.body(alert, ZONE)}"
+    return f"Subject: {email.subject(alert)}\n\n{email.body(alert)}"
 
 
 def as_slack(alert: Alert) -> str:
-    payloads = {"payload": slack.payload(alert, ZONE), "plain": slack.plain(alert)}
+    payloads = {"payload": slack.payload(alert), "plain": slack.plain(alert)}
     return json.dumps(payloads, ensure_ascii=False, indent=1) + "\n"
 
 
@@ -39,14 +37,19 @@ def printed(alert: Alert, *, terminal: bool) -> str:
     # An empty environment, so that NO_COLOR or COLUMNS of whoever runs this changes nothing.
     colours: Literal["standard"] | None = "standard" if terminal else None
     screen = Console(file=out, force_terminal=terminal, color_system=colours, width=90, _environ={})
-    screen.print(console.alert(alert, ZONE), soft_wrap=True)
+    screen.print(console.alert(alert), soft_wrap=True)
     return out.getvalue()
+
+
+def as_bounded_line(alert: Alert) -> str:
+    return json_lines.bounded(alert) + "\n"
 
 
 FORMS: dict[str, Callable[[Alert], str]] = {
     "email.txt": as_email,
     "slack.json": as_slack,
     "line.json": as_line,
+    "bounded.json": as_bounded_line,
     "terminal.txt": partial(printed, terminal=True),
     "piped.txt": partial(printed, terminal=False),
 }

@@ -173,6 +173,22 @@ def test_a_moment_is_given_in_the_readers_zone(zone: str, at: datetime | None, s
 
 
 @pytest.mark.parametrize(
+    ("name", "key"),
+    [
+        ("Europe/Vilnius", "Europe/Vilnius"),
+        ("Europe/Atlantis", "UTC"),
+        ("Europe", "UTC"),
+        ("../../etc/passwd", "UTC"),
+        ("x" * 5_000, "UTC"),
+        ("\x00", "UTC"),
+        ("", "UTC"),
+    ],
+)
+def test_a_zone_that_this_machine_does_not_know_is_utc(name: str, key: str) -> None:
+    assert times.zone(name) == ZoneInfo(key)
+
+
+@pytest.mark.parametrize(
     ("gap", "shown"),
     [
         (timedelta(seconds=-1), ""),

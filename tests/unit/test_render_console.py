@@ -2,7 +2,6 @@
 
 import io
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 from rich.console import Console
@@ -35,7 +34,7 @@ def printed(kind: Kind, *, terminal: bool, soft_wrap: bool = True, columns: int 
     )
     out = io.StringIO()
     screen = Console(file=out, force_terminal=terminal, color_system=None, width=columns, _environ={})
-    screen.print(console.alert(alert, ZoneInfo("UTC")), soft_wrap=soft_wrap)
+    screen.print(console.alert(alert), soft_wrap=soft_wrap)
     return out.getvalue().splitlines()
 
 

@@ -5,7 +5,6 @@ import json
 import re
 from datetime import UTC
 from typing import Any, get_args
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,11 +12,11 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from wirewatch.model import SEVERITIES, Alert, Field, Headline, Kind, Match
-from wirewatch.render import clean, console, email, limits, mrkdwn, slack, wording
+from wirewatch.render import clean, console, email, limits, mrkdwn, slack, sns, wording
 from wirewatch.render import json as json_lines
 
 FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u200b\ud800-\udfff\ufffe\uffff]")
-LINK = re.compile(r"<https?://[!-;=?-{}~]+\|[^<>|]*>")
+LINK = re.compile(r"<https?://[!-;=?-{}~]+\|([^<>|]*)>")
 ENTITY = re.compile(r"&(?:amp|lt|gt);")
 
 HOSTILE = [
@@ -46,6 +45,7 @@ matches = st.builds(
     snippet=texts,
     marks=st.lists(st.tuples(offsets, offsets), max_size=5).map(tuple),
 )
+zones = st.sampled_from(["UTC", "Europe/Vilnius", "America/St_Johns", "Pacific/Kiritimati"]) | texts
 headlines = st.builds(Headline, texts, urls, st.none() | moments, st.lists(ids, max_size=3).map(tuple))
 alerts = st.builds(
     Alert,
@@ -59,6 +59,8 @@ alerts = st.builds(
     source_name=texts,
     first_seen=moments,
     article=texts,
+    tags=st.lists(texts, max_size=4).map(tuple),
+    timezone=zones,
     published=st.none() | moments,
     language=texts,
     section=texts,
@@ -74,7 +76,6 @@ alerts = st.builds(
     matching=st.integers(0, 10**6),
     listed=st.integers(0, 10**6),
 )
-zones = st.sampled_from(["UTC", "Europe/Vilnius", "America/St_Johns", "Pacific/Kiritimati"]).map(ZoneInfo)
 
 thorough = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 brief = settings(thorough, max_examples=25)  # hundreds of long snippets make megabytes of JSON
@@ -95,9 +96,9 @@ def test_a_subject_is_one_line_of_at_most_99_without_controls(alert: Alert) -> N
 
 
 @thorough
-@given(alerts, zones)
-def test_a_body_fits_its_size_and_its_columns(alert: Alert, zone: ZoneInfo) -> None:
-    body = email.body(alert, zone)
+@given(alerts)
+def test_a_body_fits_its_size_and_its_columns(alert: Alert) -> None:
+    body = email.body(alert)
     assert is_harmless(body)
     assert len(body.encode()) <= limits.EMAIL_BODY_BYTES
     long = [line for line in body.split("\n") if len(line) > 2 * limits.EMAIL_COLUMNS and "http" not in line]
@@ -123,9 +124,9 @@ def strings(value: Any) -> list[str]:
 
 
 @thorough
-@given(alerts, zones)
-def test_a_slack_message_is_within_every_limit_and_mentions_nobody(alert: Alert, zone: ZoneInfo) -> None:
-    payload: Any = slack.payload(alert, zone)
+@given(alerts)
+def test_a_slack_message_is_within_every_limit_and_mentions_nobody(alert: Alert) -> None:
+    payload: Any = slack.payload(alert)
     blocks = payload["blocks"]
     assert len(blocks) <= limits.SLACK_BLOCKS
     assert clean.units(blocks[0]["text"]["text"]) <= limits.SLACK_HEADER
@@ -138,8 +139,23 @@ def test_a_slack_message_is_within_every_limit_and_mentions_nobody(alert: Alert,
         assert is_harmless(text)
         assert not set(bare) & set("<>&"), bare
     marked_up = [block["text"]["text"] for block in blocks if block["type"] == "section"]
-    assert not set("".join(marked_up)) & set("`~")
+    assert not set(LINK.sub(r"\1", "".join(marked_up))) & set("`~")
     assert payload["unfurl_links"] is False
+
+
+@brief
+@given(st.lists(alerts, max_size=6))
+def test_slack_messages_of_several_alerts_are_within_every_limit_and_lose_none(several: list[Alert]) -> None:
+    groups = slack.grouped(several)
+    assert [alert for group in groups for alert in group] == several
+    for group in groups:
+        payload: Any = slack.payload(*group)
+        assert len(payload["blocks"]) <= limits.SLACK_BLOCKS
+        assert sum(map(clean.units, strings(payload))) <= limits.SLACK_MESSAGE
+        assert clean.units(payload["text"]) <= limits.SLACK_TEXT
+        assert [block["type"] for block in payload["blocks"]].count("header") == len(group)
+        assert all(is_harmless(text) for text in strings(payload))
+        assert clean.units(strings(slack.plain(*group))[0]) <= limits.SLACK_PLAIN
 
 
 @brief
@@ -154,14 +170,60 @@ def test_a_line_of_json_is_one_line_and_reads_back(alert: Alert) -> None:
     assert ("headlines" in record) == (alert.kind == "summary")
 
 
+@brief
+@given(alerts)
+def test_a_bounded_line_has_the_same_keys_in_eight_kibibytes_of_ascii(alert: Alert) -> None:
+    line = json_lines.bounded(alert)
+    record, whole = json.loads(line), json.loads(json_lines.line(alert))
+    assert line.isascii()
+    assert len(line) <= limits.JSON_BOUNDED_BYTES
+    assert list(record) == list(whole)
+    assert all(is_harmless(text) for text in strings(record))
+    assert record["url"] in ("", whole["url"])
+    assert len(record.get("headlines", ())) == min(len(whole.get("headlines", ())), 5)
+
+
+@pytest.mark.parametrize("plain", [True, False])
+@brief
+@given(alert=alerts)
+def test_an_sns_message_is_within_every_limit_and_reads_back(plain: bool, alert: Alert) -> None:  # noqa: FBT001  # pytest passes it by name
+    message = sns.message(alert, plain=plain)
+    texts = [text for name, each in message.attributes.items() for text in (name, each.type, each.value)]
+    assert sum(len(text.encode()) for text in [message.subject, message.body, *texts]) <= limits.SNS_MESSAGE_BYTES
+    assert len(message.attributes) <= limits.SNS_ATTRIBUTES
+    assert 0 < clean.units(message.subject) <= limits.SNS_SUBJECT
+    assert all(map(is_harmless, [message.subject, message.body, *texts]))
+    assert "\n" not in "".join([message.subject, *texts])
+    assert message.body.strip()
+    assert all(texts)
+    assert not plain or "".join([message.subject, *texts]).isascii()
+    assert json.loads(message.attributes["alert"].value)["kind"] == alert.kind
+    for name, all_of_them in (("watch", alert.watches), ("tags", alert.tags)):
+        array = message.attributes[name].value if name in message.attributes else "[]"
+        shown = [text for text in map(clean.inline, all_of_them) if text]
+        assert json.loads(array) == shown[: len(json.loads(array))]
+        assert len(array) <= limits.SNS_ARRAY_BYTES
+
+
+@thorough
+@given(texts, st.lists(texts, max_size=9).map("\n".join))
+def test_a_notice_is_within_every_limit(subject: str, text: str) -> None:
+    notice = sns.notice(subject, text)
+    assert 0 < clean.units(notice.subject) <= limits.SNS_SUBJECT
+    assert is_harmless(notice.subject + notice.body)
+    assert "\n" not in notice.subject
+    assert len(notice.body.encode()) <= limits.EMAIL_BODY_BYTES
+    assert notice.body.strip()
+
+
 @pytest.mark.parametrize("terminal", [True, False])
 @thorough
-@given(alert=alerts, zone=zones)
-def test_a_terminal_gets_text_and_nothing_that_drives_it(terminal: bool, alert: Alert, zone: ZoneInfo) -> None:  # noqa: FBT001  # pytest passes it by name
+@given(alert=alerts)
+def test_a_terminal_gets_text_and_nothing_that_drives_it(terminal: bool, alert: Alert) -> None:  # noqa: FBT001  # pytest passes it by name
     out = io.StringIO()
     # An empty environment, so that NO_COLOR or COLUMNS of whoever runs this changes nothing.
     screen = Console(file=out, force_terminal=terminal, color_system=None, width=80, _environ={})
-    screen.print(console.alert(alert, zone), soft_wrap=True)
+    screen.print(console.alert(alert), soft_wrap=True)
     assert is_harmless(out.getvalue())
 
 

@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import pytest
 
 from wirewatch.model import Alert, Field, Headline, Kind, Match, Severity
 from wirewatch.render import email, limits, slack, wording
 
-UTC_ZONE = ZoneInfo("UTC")
 ALERT = Alert(
     id="0123456789abcdef",
     kind="alert",
@@ -54,7 +52,7 @@ def test_a_subject_begins_with_what_matters(
 
 def test_what_is_missing_is_named_and_not_left_blank() -> None:
     bare = replace(ALERT, watches=(), title=" \r\n", source_name="\x00", source="", url="file:///etc/passwd")
-    body = email.body(bare, UTC_ZONE)
+    body = email.body(bare)
     assert body.startswith("(no title)\n\nTHE ARTICLE\n")
     assert "Source      (no name)\nPublished   not given\n" in body
 
@@ -147,20 +145,18 @@ def test_offsets_that_lie_join_nothing() -> None:
 
 def test_every_watch_is_named_those_without_a_place_too() -> None:
     alert = replace(ALERT, watches=("potash", "silent"), matches=(match("potash", "Potash"),))
-    assert "\nWHY IT MATCHED: potash, silent\n\n  In the text (potash):\n    **Potash**\n" in email.body(
-        alert, UTC_ZONE
-    )
+    assert "\nWHY IT MATCHED: potash, silent\n\n  In the text (potash):\n    **Potash**\n" in email.body(alert)
 
 
 def test_the_only_watch_is_named_once() -> None:
-    body = email.body(replace(ALERT, matches=(match("potash", "Potash"),)), UTC_ZONE)
+    body = email.body(replace(ALERT, matches=(match("potash", "Potash"),)))
     assert "\nWHY IT MATCHED: potash\n\n  In the text:\n    **Potash**\n" in body
 
 
 def test_places_with_the_same_label_share_it() -> None:
     alert = replace(ALERT, matches=(match("potash", "Potash falls"), match("potash", "Potash rises")))
-    assert "  In the text:\n    **Potash** falls\n\n    **Potash** rises\n\nTHE" in email.body(alert, UTC_ZONE)
-    assert "'In the text:\\n•  *Potash* falls\\n•  *Potash* rises'" in str(slack.payload(alert, UTC_ZONE))
+    assert "  In the text:\n    **Potash** falls\n\n    **Potash** rises\n\nTHE" in email.body(alert)
+    assert "'In the text:\\n•  *Potash* falls\\n•  *Potash* rises'" in str(slack.payload(alert))
 
 
 LEAD = "Potash prices fell in Brazil."
@@ -195,13 +191,13 @@ def test_an_email_has_the_summary_below_the_link_unless_the_title_says_it(
 ) -> None:
     alert = replace(ALERT, summary=summary, matches=(match("potash", LEAD),))
     opening = f"Potash prices fall\nhttps://example.com/1\n\n{summary}\n\n"
-    assert email.body(alert, UTC_ZONE).startswith(opening) is shown
+    assert email.body(alert).startswith(opening) is shown
 
 
 def test_an_email_that_would_grow_too_long_counts_the_places_it_leaves_out() -> None:
     watches = tuple(f"watch-{n}" for n in range(160))
     many = tuple(match("potash", f"potash {watch} {n} " + "钾" * 250, watch) for watch in watches for n in range(3))
-    body = email.body(replace(ALERT, watches=watches, matches=many), UTC_ZONE)
+    body = email.body(replace(ALERT, watches=watches, matches=many))
     shown = body.count("**potash**")
     assert f"\nand {len(many) - shown} more places\n\nTHE ARTICLE\n" in body
     assert 0.9 * limits.EMAIL_BODY_BYTES < len(body.encode()) <= limits.EMAIL_BODY_BYTES
@@ -210,7 +206,7 @@ def test_an_email_that_would_grow_too_long_counts_the_places_it_leaves_out() -> 
 def test_a_slack_message_gives_every_watch_a_place_and_says_how_many_more_there_are() -> None:
     watches = ("a", "b", "c", "d", "e", "f")
     many = tuple(match("potash", f"potash {watch}{n}", watch) for watch in watches for n in range(9))
-    text = str(slack.payload(replace(ALERT, watches=watches, matches=many), UTC_ZONE))
+    text = str(slack.payload(replace(ALERT, watches=watches, matches=many)))
     assert [text.count(f"*potash* {watch}0") for watch in watches] == [1] * 6
     assert text.count("*potash* ") == 6
     assert text.count("and 48 more places") == 1
@@ -218,9 +214,9 @@ def test_a_slack_message_gives_every_watch_a_place_and_says_how_many_more_there_
 
 def test_a_slack_message_names_the_watches_that_its_header_has_no_room_for() -> None:
     watches = tuple(f"watch-{n}" for n in range(12))
-    text = str(slack.payload(replace(ALERT, watches=watches, matches=(match("potash", "Potash"),)), UTC_ZONE))
+    text = str(slack.payload(replace(ALERT, watches=watches, matches=(match("potash", "Potash"),))))
     assert f"Watches: {', '.join(watches)}" in text
-    assert "Watches:" not in str(slack.payload(replace(ALERT, watches=watches[:2]), UTC_ZONE))
+    assert "Watches:" not in str(slack.payload(replace(ALERT, watches=watches[:2])))
 
 
 @pytest.mark.parametrize(
@@ -237,4 +233,4 @@ def test_a_first_look_is_counted(matching: int, listed: int, shown: int, tally: 
     headlines = (Headline("t", "https://example.com/", None, ("potash",)),) * shown
     summary = replace(ALERT, kind="summary", matching=matching, listed=listed, headlines=headlines)
     assert wording.tally(summary) == tally
-    assert tally in email.body(summary, UTC_ZONE).replace("\n", " ")
+    assert tally in email.body(summary).replace("\n", " ")

@@ -15,25 +15,38 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event
-from uuid import uuid4
 
 from wirewatch import polling
 from wirewatch.config import Config
-from wirewatch.errors import Conflict, Refused, StoreError, Unavailable, UnknownSource
-from wirewatch.model import Alert, Delivery, Outcome, Poll
-from wirewatch.ports import Clock, ConfigSource, Fetcher, Queue, Store, Topic
+from wirewatch.errors import ConfigError, Conflict, NoConfig, StoreError, UnknownSource
+from wirewatch.model import Delivery, Outcome, Poll
+from wirewatch.operators import Operators
+from wirewatch.pacing import Lane
+from wirewatch.ports import Clock, ConfigSource, Fetcher, OpsTopic, Queue, Store, Topic
+from wirewatch.publishing import Publisher
 from wirewatch.visit import Allowance, Visit
 
 log = logging.getLogger(__name__)
 
+NO_CONFIG = """This Wirewatch is deployed and has nothing to watch.
+
+Push your sources and watchlist with `wirewatch push`; docs/deploy.md has the steps. This is said once.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How many sources are polled at once, how long one may take, and how long an alert is leased."""
+    """How many sources are polled at once, how long one may take, how long an alert is leased and publishing may go on.
+
+    `between_alerts` is the shortest time between two messages to the topic. Over 10 a second SNS switches off a
+    subscriber's e-mail, and it counts what others publish too: five are far enough below.
+    """
 
     side_by_side: int = 10
     visit: timedelta = timedelta(seconds=45)
-    lease: timedelta = timedelta(seconds=40)
+    lease: timedelta = timedelta(seconds=70)
+    publishing: timedelta | None = timedelta(seconds=40)
+    between_alerts: timedelta = timedelta(milliseconds=200)
 
 
 class Pipeline:
@@ -47,6 +60,7 @@ class Pipeline:
         store: Store,
         queue: Queue,
         topic: Topic,
+        ops_topic: OpsTopic,
         clock: Clock,
         limits: Limits,
     ) -> None:
@@ -54,15 +68,28 @@ class Pipeline:
         self._fetcher = fetcher
         self._store = store
         self._queue = queue
-        self._topic = topic
+        self._operators = Operators(ops_topic, store, clock)
         self._clock = clock
         self._limits = limits
+        lane = Lane(store, clock, "alerts", limits.between_alerts)
+        self._publisher = Publisher(store, topic, lane, self._operators, clock, limits.lease, limits.publishing)
 
     def schedule(self) -> list[Poll]:
-        """Queue the polls that are due, then move the cursor: a crash in between asks twice, never not at all."""
+        """Queue the polls that are due, then move the cursor: a crash in between asks twice, never not at all.
+
+        Without a configuration nothing is due, and the operators are told once.
+        """
         now = self._clock.now()
+        try:
+            sources = self._config.current().sources
+        except NoConfig:
+            self._operators.tell("no-config", "Wirewatch: no configuration yet", NO_CONFIG, again=None)
+            return []
+        except ConfigError as error:
+            self._operators.tell("config", "Wirewatch: the active configuration cannot be read", str(error))
+            raise
         cursor = self._store.cursor()
-        polls = polling.due(self._config.current().sources, cursor, now, self._store.delayed())
+        polls = polling.due(sources, cursor, now, self._store.delayed())
         self._queue.send(polls)
         with suppress(Conflict):  # another schedule ran at the same moment, and moved it
             self._store.move_cursor(cursor, now)
@@ -73,7 +100,7 @@ class Pipeline:
 
         Closing the iterator early lets the visits under way end at the next entry; the rest is left for the next tick.
         """
-        config = self._config.current()
+        config = self._config_for(polls)
         pool = ThreadPoolExecutor(self._limits.side_by_side)
         stopping = Event()
         try:
@@ -86,22 +113,26 @@ class Pipeline:
 
     def publish(self, alert_ids: Iterable[str]) -> Iterator[Delivery]:
         """Publish alerts that nobody else has in hand. One that is not taken now is PENDING again."""
-        for alert_id in alert_ids:
-            owner, now = uuid4().hex, self._clock.now()
-            alert = self._store.lease(alert_id, owner, now + self._limits.lease, now)
-            if alert:
-                yield self._publish_leased(alert, owner)
+        return self._publisher.publish(alert_ids)
 
     def redrive(self) -> Iterator[Delivery]:
         """Publish whatever is pending: what a crash, or a channel that was down, has left."""
         return self.publish(self._store.pending(self._clock.now()))
 
+    def _config_for(self, polls: Sequence[Poll]) -> Config:
+        """The active configuration, looked up anew where a source is not in it: schedule may have seen a newer one."""
+        config = self._config.current()
+        known = {source.id for source in config.sources}
+        return config if known.issuperset(poll.source for poll in polls) else self._config.latest()
+
     def _visit(self, config: Config, poll: Poll, stopping: Event) -> Outcome:
         try:
             source = config.source(poll.source)
             state = self._store.state(source.id)
-        except (UnknownSource, StoreError) as error:
-            return Outcome(poll.source, "failed", str(error))
+        except UnknownSource as error:
+            return Outcome(poll.source, "skipped", str(error))
+        except StoreError as error:
+            return Outcome(poll.source, "failed", str(error), retry=True)
         allowance = Allowance(self._clock, self._clock.now() + self._limits.visit, stopping)
         visit = Visit(config, source, state, self._fetcher, self._store, allowance)
         try:
@@ -109,32 +140,8 @@ class Pipeline:
         except Conflict:
             visit.status, visit.reason = "skipped", "another run polled it at the same moment"
         except StoreError as error:
-            visit.status, visit.reason = "failed", str(error)
+            visit.status, visit.reason, visit.retry = "failed", str(error), True
         except Exception as error:  # one source's trouble must not become the others'
             log.exception("source %s: unexpected failure", source.id)
             visit.status, visit.reason = "failed", f"unexpected {type(error).__name__}, a fault in Wirewatch: {error}"
         return visit.outcome()
-
-    def _publish_leased(self, alert: Alert, owner: str) -> Delivery:
-        try:
-            self._send(alert)
-        except Refused as error:
-            self._store.fail(alert.id, owner, str(error))
-            return Delivery(alert.id, "FAILED", str(error))
-        except (StoreError, Unavailable) as error:
-            return self._postponed(alert, owner, str(error))
-        except Exception as error:  # one alert's trouble must not become the others'
-            log.exception("alert %s: unexpected failure", alert.id)
-            return self._postponed(alert, owner, f"unexpected {type(error).__name__}, a fault in Wirewatch: {error}")
-        self._store.sent(alert.id, owner, self._clock.now())
-        return Delivery(alert.id, "SENT")
-
-    def _send(self, alert: Alert) -> None:
-        try:
-            self._topic.publish(alert)
-        except Refused:
-            self._topic.publish(alert, plain=True)
-
-    def _postponed(self, alert: Alert, owner: str, reason: str) -> Delivery:
-        self._store.release(alert.id, owner, reason)
-        return Delivery(alert.id, "PENDING", reason)

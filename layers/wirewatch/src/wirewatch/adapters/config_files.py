@@ -15,6 +15,11 @@ log = logging.getLogger(__name__)
 
 def read(folder: Path) -> Config:
     """Read the configuration in a folder. Raises ConfigError with every fault of every file."""
+    return read_with_texts(folder)[1]
+
+
+def read_with_texts(folder: Path) -> tuple[Mapping[str, str], Config]:
+    """The texts of a folder's files by name, and the configuration they make. Raises ConfigError likewise."""
     texts: dict[str, str] = {}
     faults: list[Fault] = []
     for name in config.FILES:
@@ -28,7 +33,7 @@ def read(folder: Path) -> Config:
             faults.append(Fault(str(path), line, column, "not UTF-8 text", "save the file as UTF-8"))
         except OSError as error:
             faults.append(Fault(str(path), 0, 0, f"cannot be read: {error.strerror}", "name the folder with --config"))
-    return config.load(texts, str(folder), faults)
+    return texts, config.load(texts, str(folder), faults)
 
 
 class ConfigFolder:
@@ -45,6 +50,8 @@ class ConfigFolder:
     def current(self) -> Config:
         """The active configuration."""
         return self._active
+
+    latest = current
 
     def refresh(self) -> ConfigError | None:
         """Look at the files again; what is wrong with them, where they cannot become active."""

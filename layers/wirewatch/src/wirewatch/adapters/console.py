@@ -1,8 +1,5 @@
 """Alerts on the console."""
 
-from collections.abc import Callable
-from zoneinfo import ZoneInfo
-
 from rich.console import Console
 
 from wirewatch.model import Alert
@@ -15,9 +12,8 @@ class ConsoleNotifier:
 
     channel = "console"
 
-    def __init__(self, console: Console, zone: Callable[[], ZoneInfo], *, as_json: bool = False) -> None:
+    def __init__(self, console: Console, *, as_json: bool = False) -> None:
         self._console = console
-        self._zone = zone
         self._as_json = as_json
 
     def notify(self, alert: Alert, *, plain: bool = False) -> None:  # noqa: ARG002 - a console refuses no form
@@ -25,5 +21,5 @@ class ConsoleNotifier:
         if self._as_json:
             self._console.file.write(json.line(alert) + "\n")
         else:
-            self._console.print(rendered.alert(alert, self._zone()), soft_wrap=True)
+            self._console.print(rendered.alert(alert), soft_wrap=True)
         self._console.file.flush()

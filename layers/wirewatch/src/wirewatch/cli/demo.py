@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
@@ -23,7 +22,7 @@ from wirewatch.model import SEVERITIES, Alert
 from wirewatch.newsroom import Newsroom
 from wirewatch.render import email, json, slack
 from wirewatch.settings import LocalSettings
-from wirewatch.wiring import local_app
+from wirewatch.wiring.local import local_app
 
 SHOWN = 3
 _WIDTH = 78  # columns: an e-mail has 72
@@ -62,8 +61,8 @@ def demo(*, show_all: bool, as_json: bool) -> None:
         (Path(folder) / config.SOURCES_FILE).write_text(newsroom.sources_yaml(), encoding="utf-8")
         (Path(folder) / config.WATCHLIST_FILE).write_text(newsroom.watchlist_yaml(), encoding="utf-8")
         state = Path(folder) / "demo.sqlite"
-        with local_app(Path(folder), state, LocalSettings(), lambda _zone: [inbox]) as app:
-            stage = _JsonStage(reporter) if as_json else _Stage(out, app.config.current().watchlist.timezone, show_all)
+        with local_app(Path(folder), state, LocalSettings(), [inbox]) as app:
+            stage = _JsonStage(reporter) if as_json else _Stage(out, show_all)
             stage.opening(newsroom)
             first = show_round(app, reporter, rounds.all_sources(app), "First look")
             stage.first_look(first, inbox.empty())
@@ -98,9 +97,8 @@ class _JsonStage:
 class _Stage:
     """The demonstration for people."""
 
-    def __init__(self, out: Console, zone: ZoneInfo, show_all: bool) -> None:  # noqa: FBT001 - the flag of --all
+    def __init__(self, out: Console, show_all: bool) -> None:  # noqa: FBT001 - the flag of --all
         self._out = out
-        self._zone = zone
         self._most = None if show_all else SHOWN
 
     def opening(self, newsroom: Newsroom) -> None:
@@ -141,7 +139,7 @@ class _Stage:
         self._heading("The same in Slack")
         for alert in alerts[: self._most]:
             self._rule("#news-alerts")
-            self._say(slack_preview.draw(slack.payload(alert, self._zone)).append("\n"))
+            self._say(slack_preview.draw(slack.payload(alert)).append("\n"))
 
     def closing(self, rounds: Sequence[tuple[str, Tally]]) -> None:
         """The sums."""
@@ -168,7 +166,7 @@ class _Stage:
     def _email(self, alert: Alert) -> None:
         body = Text()
         end = 0
-        plain = email.body(alert, self._zone).rstrip()
+        plain = email.body(alert).rstrip()
         for match in _MARKED.finditer(plain):
             body.append(plain[end : match.start()])
             body.append(match[0] if not self._out.is_terminal else match[1], style="bold yellow")

@@ -14,7 +14,7 @@ from rich.table import Table
 from wirewatch.cli import rounds
 from wirewatch.cli.rounds import Tally
 from wirewatch.model import Outcome, Poll
-from wirewatch.wiring import LocalApp
+from wirewatch.wiring.local import LocalApp
 
 _STYLES = {"unfinished": "yellow", "skipped": "yellow", "baseline": "cyan", "new": "green"}
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from wirewatch.model import Delivery, Outcome, Poll
-from wirewatch.wiring import LocalApp
+from wirewatch.wiring.local import LocalApp
 
 # Leases that another run holds end within 5 s. One that is at work all the time takes new ones, so waiting has an end.
 LONGEST_WAIT = timedelta(seconds=30)

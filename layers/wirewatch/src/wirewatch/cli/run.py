@@ -17,7 +17,7 @@ from wirewatch.cli import options, rounds
 from wirewatch.cli.report import Reporter, show_round
 from wirewatch.errors import ConfigError, SettingsError, StoreError
 from wirewatch.settings import read_local
-from wirewatch.wiring import LocalApp, local_app
+from wirewatch.wiring.local import LocalApp, local_app
 
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 
@@ -49,12 +49,7 @@ def run(folder: Path, state: Path, every: str | None, *, once: bool, as_json: bo
     out = Console(highlight=False)
     reporter = Reporter(out, as_json=as_json)
     try:
-        app = local_app(
-            folder,
-            state,
-            read_local(os.environ),
-            lambda zone: [ConsoleNotifier(out, zone, as_json=as_json)],
-        )
+        app = local_app(folder, state, read_local(os.environ), [ConsoleNotifier(out, as_json=as_json)])
     except ConfigError as error:
         click.echo(options.fault_lines(error), err=True)
         raise SystemExit(1) from error

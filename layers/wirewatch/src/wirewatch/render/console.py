@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.rule import Rule
@@ -10,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from wirewatch.model import Alert
-from wirewatch.render import clean, limits, wording
+from wirewatch.render import clean, limits, times, wording
 from wirewatch.render.counting import more
 
 _SEVERITY = {"low": "dim", "normal": "cyan", "high": "bold dark_orange", "critical": "bold white on red"}
@@ -21,20 +20,19 @@ _SHORTEST = 20  # columns that the watches get in a heading, however narrow the 
 _Row = tuple[str, Text]  # a label and its value
 
 
-def alert(alert: Alert, zone: ZoneInfo) -> Group:
+def alert(alert: Alert) -> Group:
     """The alert for `Console.print`, to be called with `soft_wrap=True`, else rich folds or crops links and lines.
 
     On a terminal: colours (bold alone under NO_COLOR, which rich heeds), aligned columns, a rule on top; text is
     wrapped here and links are left to the terminal, which keeps them whole for the mouse. Piped: one line a fact, for
     grep, marked words between `**`, a blank line between alerts.
     """
-    return Group(_View(alert, zone))
+    return Group(_View(alert))
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
     alert: Alert
-    zone: ZoneInfo
 
     def __rich_console__(self, _console: Console, options: ConsoleOptions) -> RenderResult:
         form = _Terminal(options.max_width) if options.is_terminal else _Pipe()
@@ -46,12 +44,12 @@ class _View:
         yield from _link(self.alert.url)
         yield from _paragraph(wording.summary(self.alert), form)
         if self.alert.kind == "summary":
-            yield from _summary(self.alert, self.zone, form)
+            yield from _summary(self.alert, form)
         else:
             yield from _paragraph(wording.UPDATE if self.alert.kind == "update" else "", form)
             yield from _why(why, named, form)
         yield Text()
-        yield form.rows([(label, Text(value)) for label, value in wording.facts(self.alert, self.zone)])
+        yield form.rows([(label, Text(value)) for label, value in wording.facts(self.alert)])
         yield from _paragraph(clean.short(self.alert.note, limits.NOTE), form)
         yield from _paragraph(f"Alert {wording.reference(self.alert)}", form, _QUIET)
         yield Text()
@@ -141,7 +139,8 @@ def _sentence(place: wording.Place, form: _Form) -> Text:
     return sentence.append(f"  ({place.watches})", _QUIET) if place.watches else sentence
 
 
-def _summary(alert: Alert, zone: ZoneInfo, form: _Form) -> Iterator[Text]:
+def _summary(alert: Alert, form: _Form) -> Iterator[Text]:
+    zone = times.zone(alert.timezone)
     yield from _paragraph(wording.FIRST_LOOK, form)
     yield from _paragraph(wording.tally(alert), form)
     for headline in alert.headlines:

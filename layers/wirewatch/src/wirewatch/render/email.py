@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from wirewatch.model import Alert, Headline
-from wirewatch.render import clean, layout, limits, wording
+from wirewatch.render import clean, layout, limits, times, wording
 from wirewatch.render.counting import more
 
 _LABEL = 12
@@ -18,13 +18,13 @@ def subject(alert: Alert) -> str:
     return clean.cut(f"{_tag(alert)}{about}: {wording.title(alert)}", limits.SNS_SUBJECT)
 
 
-def body(alert: Alert, zone: ZoneInfo) -> str:
+def body(alert: Alert) -> str:
     """The message: at most 32 KiB of UTF-8, wrapped at 72 columns; links stand alone and are never broken."""
     why = wording.why(alert, limits.EMAIL_PLACES)
-    opening, closing = _opening(alert), _closing(alert, zone)
-    taken = sum(_size(block) + 2 for block in [*opening, *closing])
+    opening, closing = _opening(alert), _closing(alert)
+    taken = sum(layout.size(block) + 2 for block in [*opening, *closing])
     room = limits.EMAIL_BODY_BYTES - taken
-    middle = _headlines(alert, zone, room) if alert.kind == "summary" else _why(why, room)
+    middle = _headlines(alert, room) if alert.kind == "summary" else _why(why, room)
     return "\n\n".join([*opening, *middle, *closing]) + "\n"
 
 
@@ -44,8 +44,8 @@ def _opening(alert: Alert) -> list[str]:
     return [block for block in blocks if block]
 
 
-def _closing(alert: Alert, zone: ZoneInfo) -> list[str]:
-    facts = "\n".join(_fact(label, value) for label, value in wording.facts(alert, zone))
+def _closing(alert: Alert) -> list[str]:
+    facts = "\n".join(_fact(label, value) for label, value in wording.facts(alert))
     blocks = [
         facts if alert.kind == "summary" else f"THE ARTICLE\n\n{facts}",
         _text(clean.short(alert.note, limits.NOTE)),
@@ -62,12 +62,13 @@ def _why(why: wording.Why, room: int) -> list[str]:
     chunks = [(_place(label, sentence), 1) for label, sentence in why.labelled()]
     if why.more:
         chunks.append((f"  {more(why.more, 'place')}", why.more))
-    return [heading, *layout.fitting(chunks, room - _size(heading) - 2, _size, "place")]
+    return [heading, *layout.fitting(chunks, room - layout.size(heading) - 2, layout.size, "place")]
 
 
-def _headlines(alert: Alert, zone: ZoneInfo, room: int) -> list[str]:
+def _headlines(alert: Alert, room: int) -> list[str]:
+    zone = times.zone(alert.timezone)
     chunks = [(_headline(headline, zone), 1) for headline in alert.headlines]
-    return layout.fitting(chunks, room, _size, "article")
+    return layout.fitting(chunks, room, layout.size, "article")
 
 
 def _headline(headline: Headline, zone: ZoneInfo) -> str:
@@ -89,7 +90,3 @@ def _fact(label: str, value: str) -> str:
 
 def _text(text: str) -> str:
     return "\n".join(layout.wrap(text, limits.EMAIL_COLUMNS))
-
-
-def _size(text: str) -> int:
-    return len(text.encode())

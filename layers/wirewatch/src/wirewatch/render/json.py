@@ -1,10 +1,16 @@
 """An alert for machines: one JSON object on one line."""
 
 import json
+from collections.abc import Iterable
+from dataclasses import replace
 
 from wirewatch.model import Alert, Headline, Match
-from wirewatch.render import clean
+from wirewatch.render import clean, limits
 from wirewatch.render.times import rfc3339
+
+# How long a text and a link of the bounded form may be, in UTF-16 units. The last step fits whatever an alert holds.
+_STEPS = ((300, 2_000), (100, 1_000), (30, 500), (8, 100))
+_WATCHES, _NAMES, _HEADLINES, _HEADLINE_WATCHES = 24, 8, 5, 3
 
 
 def line(alert: Alert) -> str:
@@ -14,6 +20,19 @@ def line(alert: Alert) -> str:
     offsets into the article's field, not into the snippet. Times are RFC 3339 in UTC, `published` may be null.
     """
     return json.dumps(_record(alert), ensure_ascii=False)
+
+
+def bounded(alert: Alert) -> str:
+    """The same object in at most `limits.JSON_BOUNDED_BYTES`, all of them ASCII, for where the whole is not taken.
+
+    It has the same keys. `matches` is empty, lists are shortened, texts are cut as far as they must be (with `…`), a
+    link that would have to be is empty; `id`, `source` and the story's id are whole up to 100 characters.
+    """
+    for text, link in _STEPS:
+        record = json.dumps(_record(_shortened(alert, text, link)))
+        if len(record) <= limits.JSON_BOUNDED_BYTES:
+            break
+    return record
 
 
 def _record(alert: Alert) -> dict[str, object]:
@@ -26,6 +45,7 @@ def _record(alert: Alert) -> dict[str, object]:
         "title": clean.inline(alert.title),
         "url": clean.link(alert.url),
         "source": clean.inline(alert.source),
+        "tags": _all(alert.tags),
         "published": rfc3339(alert.published),
         "first_seen": rfc3339(alert.first_seen),
         "language": clean.inline(alert.language),
@@ -41,6 +61,44 @@ def _record(alert: Alert) -> dict[str, object]:
         record["listed"] = alert.listed
         record["headlines"] = [_headline(headline) for headline in alert.headlines]
     return record
+
+
+def _shortened(alert: Alert, text: int, link: int) -> Alert:
+    def cut(texts: Iterable[str]) -> tuple[str, ...]:
+        return tuple(clean.short(one, text) for one in texts)
+
+    def whole(url: str) -> str:
+        address = clean.link(url)
+        return address if len(address) <= link else ""
+
+    title, language, section, summary, note = cut(
+        (alert.title, alert.language, alert.section, alert.summary, alert.note)
+    )
+    return replace(
+        alert,
+        id=clean.short(alert.id, limits.NAME),
+        watches=cut(alert.watches[:_WATCHES]),
+        title=title,
+        url=whole(alert.url),
+        source=clean.short(alert.source, limits.NAME),
+        tags=cut(alert.tags[:_NAMES]),
+        language=language,
+        section=section,
+        summary=summary,
+        note=note,
+        matches=(),
+        article=clean.short(alert.article, limits.NAME),
+        story_sources=cut(alert.story_sources[:_NAMES]),
+        headlines=tuple(
+            replace(
+                headline,
+                title=clean.short(headline.title, text),
+                url=whole(headline.url),
+                watches=cut(headline.watches[:_HEADLINE_WATCHES]),
+            )
+            for headline in alert.headlines[:_HEADLINES]
+        ),
+    )
 
 
 def _all(texts: tuple[str, ...]) -> list[str]:

@@ -46,6 +46,11 @@ def fitting(chunks: Sequence[tuple[str, int]], room: int, size: Callable[[str], 
     return shown
 
 
+def size(text: str) -> int:
+    """Bytes `text` takes in UTF-8."""
+    return len(text.encode())
+
+
 def width(text: str) -> int:
     """Columns `text` takes: 2 for wide letters (UAX 11 classes W and F), 0 for combining ones."""
     if text.isascii():

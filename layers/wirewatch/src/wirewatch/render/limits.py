@@ -7,6 +7,19 @@ one character, so what fits in units fits under either reading.
 SNS_SUBJECT = 99
 """SNS API reference, Publish, Subject: UTF-8 text without line breaks or control characters, under 100 long."""
 
+SNS_MESSAGE_BYTES = 120 * 1024
+"""Our cap for body and attributes, in UTF-8. SNS takes 256 KiB (API reference, Publish, Message), but so may a queue
+that subscribes, and unless it asks for raw messages it gets an envelope, in which every quote is escaped."""
+
+SNS_ATTRIBUTES = 10
+"""SNS developer guide, message attributes: raw delivery to a queue discards a message that has more."""
+
+SNS_ARRAY_BYTES = 16 * 1024
+"""Ours: what an attribute that names several things may take."""
+
+JSON_BOUNDED_BYTES = 8 * 1024
+"""Ours: what the short form for machines may take."""
+
 EMAIL_BODY_BYTES = 32 * 1024
 """Our cap, in UTF-8 bytes. SNS takes 256 KiB for the message with its attributes; a reader takes far less."""
 
@@ -27,6 +40,12 @@ SLACK_CONTEXT_ELEMENTS = 10
 
 SLACK_MESSAGE = 12_000
 """All text of a message. Undocumented: users of slackapi/bolt-js saw msg_blocks_too_long from about 13,200 on."""
+
+SLACK_BLOCK = 107
+"""Of SLACK_MESSAGE, what a block costs besides its JSON: there a divider, 18 characters of JSON, took 125."""
+
+SLACK_PLAIN = 40_000
+"""docs.slack.dev, reference/methods/chat.postMessage: a longer `text` is cut."""
 
 SLACK_WHY = 4_000
 """Of SLACK_MESSAGE, what the sentences may take."""
@@ -50,5 +69,6 @@ NOTE = 300
 SUBJECT_WATCHES = 24
 SENTENCE = 330
 """What `excerpts` cuts to, with an ellipsis at both ends: cut twice, a sentence could lose a watch's hit."""
+LINE = 2_000
 LINK = 2_000
 """Also about what browsers and mail clients are known to open (sitemaps.org allows 2,048)."""

@@ -4,10 +4,12 @@ Sections are mrkdwn, as only that has bold and labelled links; header and contex
 and so nothing to abuse. All text counts as it is sent, entities included: Slack does not say when it counts.
 """
 
+import json
+from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
 from wirewatch.model import Alert, Headline
-from wirewatch.render import clean, layout, limits, mrkdwn, wording
+from wirewatch.render import clean, layout, limits, mrkdwn, times, wording
 from wirewatch.render.counting import more
 
 _MARKERS = {"low": "⚪", "normal": "🔵", "high": "🟠", "critical": "🔴"}
@@ -22,25 +24,58 @@ _CONTEXT = 1_500
 # `unfurl_links` alone would still show the images and videos a link leads to.
 _QUIET: dict[str, object] = {"unfurl_links": False, "unfurl_media": False}
 _NAMES = ("Source", "Section")
+_DIVIDER: dict[str, object] = {"type": "divider"}
 
 
-def payload(alert: Alert, zone: ZoneInfo) -> dict[str, object]:
-    """Block Kit message: within every limit of `limits`, with `text` for notifications, nothing unfurled."""
+def grouped(alerts: Sequence[Alert]) -> list[Sequence[Alert]]:
+    """The alerts in order, in as few groups as `payload` may take at once: Slack takes one message a second."""
+    groups: list[Sequence[Alert]] = []
+    blocks = room = 0
+    for alert in alerts:
+        own = [_DIVIDER, *_blocks(alert)]
+        cost = sum(map(_cost, own))
+        if not groups or blocks + len(own) > limits.SLACK_BLOCKS or cost > room:
+            groups.append([])
+            blocks, room = 0, limits.SLACK_MESSAGE - _TITLE
+        groups[-1] = [*groups[-1], alert]
+        blocks += len(own)
+        room -= cost
+    return groups
+
+
+def payload(*alerts: Alert) -> dict[str, object]:
+    """Block Kit message of an alert, or of a group of `grouped`, which has a line between two of them.
+
+    Within every limit of `limits`, with `text` for notifications, nothing unfurled.
+    """
+    _, *blocks = (block for alert in alerts for block in (_DIVIDER, *_blocks(alert)))
+    return {"text": _notice(alerts), "blocks": blocks, **_QUIET}
+
+
+def plain(*alerts: Alert) -> dict[str, object]:
+    """The same alerts as text alone, for when Slack refuses the blocks."""
+    return {"text": "\n\n".join(map(_text, alerts)), **_QUIET}
+
+
+def _blocks(alert: Alert) -> list[dict[str, object]]:
     why = wording.why(alert, limits.SLACK_PLACES)
-    middle = _headlines(alert, zone) if alert.kind == "summary" else _why(why, named=_about(alert))
-    blocks = [
+    middle = _headlines(alert) if alert.kind == "summary" else _why(why, named=_about(alert))
+    return [
         {"type": "header", "text": _plain(_heading(alert), limits.SLACK_HEADER)},
         *map(_section, filter(None, [*_opening(alert), *middle, *_closing(alert, why)])),
-        {"type": "context", "elements": [_plain(_context(alert, zone), _CONTEXT)]},
+        {"type": "context", "elements": [_plain(_context(alert), _CONTEXT)]},
     ]
-    return {"text": _notice(alert), "blocks": blocks, **_QUIET}
 
 
-def plain(alert: Alert) -> dict[str, object]:
-    """The same alert as text alone, for when Slack refuses the blocks."""
+def _cost(block: dict[str, object]) -> int:
+    """What a block takes of `limits.SLACK_MESSAGE`."""
+    return clean.units(json.dumps(block, ensure_ascii=False)) + limits.SLACK_BLOCK
+
+
+def _text(alert: Alert) -> str:
     address = mrkdwn.escape(_address(alert.url))
     id_line = f"Alert {mrkdwn.literal(wording.reference(alert))}"
-    return {"text": "\n".join(filter(None, (_notice(alert), address, id_line))), **_QUIET}
+    return "\n".join(filter(None, (_notice([alert]), address, id_line)))
 
 
 def _heading(alert: Alert) -> str:
@@ -55,10 +90,15 @@ def _about(alert: Alert) -> str:
     return wording.watches(alert.watches, limits.SLACK_HEADER // 2)
 
 
-def _notice(alert: Alert) -> str:
+def _notice(alerts: Sequence[Alert]) -> str:
     """One line for the notification on a phone."""
+    several = f"{len(alerts)} alerts: " if len(alerts) > 1 else ""
+    return mrkdwn.within(several + "; ".join(map(_news, alerts)), _TITLE)
+
+
+def _news(alert: Alert) -> str:
     what = wording.total(alert) if alert.kind == "summary" else wording.title(alert)
-    return mrkdwn.within(f"{_heading(alert)}: {what}", _TITLE)
+    return f"{_heading(alert)}: {what}"
 
 
 def _opening(alert: Alert) -> list[str]:
@@ -100,7 +140,8 @@ def _place(label: str, sentence: clean.Marked) -> str:
     return f"{heading}•  {mrkdwn.bold(sentence)}"
 
 
-def _headlines(alert: Alert, zone: ZoneInfo) -> list[str]:
+def _headlines(alert: Alert) -> list[str]:
+    zone = times.zone(alert.timezone)
     chunks = [(_headline(headline, zone), 1) for headline in alert.headlines]
     return _packed(layout.fitting(chunks, limits.SLACK_HEADLINES, clean.units, "article"))
 
@@ -122,8 +163,8 @@ def _packed(chunks: list[str]) -> list[str]:
     return texts
 
 
-def _context(alert: Alert, zone: ZoneInfo) -> str:
-    rows = [*wording.facts(alert, zone), ("Alert", wording.reference(alert))]
+def _context(alert: Alert) -> str:
+    rows = [*wording.facts(alert), ("Alert", wording.reference(alert))]
     return " · ".join(value if label in _NAMES else f"{label.lower()} {value}" for label, value in rows)
 
 

@@ -1,7 +1,7 @@
 """Moments as people read them."""
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from wirewatch.render.counting import count
 
@@ -12,6 +12,14 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _MINUTE = timedelta(minutes=1)
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
+
+
+def zone(name: str) -> ZoneInfo:
+    """The time zone of an IANA name; UTC where this machine's data do not know it, as an old row's may be."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")
 
 
 def moment(at: datetime | None, zone: ZoneInfo) -> str:

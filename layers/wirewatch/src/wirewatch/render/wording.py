@@ -111,8 +111,9 @@ def summary_besides(alert: Alert, reasons: Why) -> str:
     return text if any(map(str.isalnum, rest)) else ""
 
 
-def facts(alert: Alert, zone: ZoneInfo) -> list[tuple[str, str]]:
+def facts(alert: Alert) -> list[tuple[str, str]]:
     """What is known of the article, as (label, value); what is not known has no row, but for its date."""
+    zone = times.zone(alert.timezone)
     after = times.later(alert.published, alert.first_seen)
     seen = times.moment(alert.first_seen, zone) + (f" ({after})" if after else "")
     if alert.kind == "summary":

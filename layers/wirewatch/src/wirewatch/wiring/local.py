@@ -1,27 +1,32 @@
-"""The only place that joins the pipeline and the adapters."""
+"""Wirewatch on a laptop: state in a file, alerts on the console and in Slack."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from zoneinfo import ZoneInfo
 
 from wirewatch.adapters import config_files
 from wirewatch.adapters.clock import SystemClock
 from wirewatch.adapters.config_files import ConfigFolder
 from wirewatch.adapters.http import HttpFetcher
-from wirewatch.adapters.local import LocalQueue, LocalTopic
+from wirewatch.adapters.local import LocalOpsTopic, LocalQueue, LocalTopic
 from wirewatch.adapters.slack import SlackWebhook
 from wirewatch.adapters.sqlite import SqliteStore
 from wirewatch.pipeline import Limits, Pipeline
 from wirewatch.ports import Clock, Notifier
-from wirewatch.settings import LocalSettings
+from wirewatch.settings import SLACK_WEBHOOK, LocalSettings
 
 # A laptop has no time limit to stay under, and publishes an alert in less than 5 s or not at all.
-LOCAL_LIMITS = Limits(side_by_side=50, visit=timedelta(minutes=2), lease=timedelta(seconds=5))
+LOCAL_LIMITS = Limits(
+    side_by_side=50,
+    visit=timedelta(minutes=2),
+    lease=timedelta(seconds=5),
+    publishing=None,
+    between_alerts=timedelta(0),
+)
 
 
 @dataclass(frozen=True)
@@ -49,13 +54,12 @@ def local_app(
     folder: Path,
     state: Path | None,
     settings: LocalSettings,
-    notifiers: Callable[[Callable[[], ZoneInfo]], Sequence[Notifier]],
+    notifiers: Sequence[Notifier],
     limits: Limits = LOCAL_LIMITS,
 ) -> LocalApp:
     """The app on a laptop: config from a folder, state in a file (None: in memory).
 
-    `notifiers` makes the channels besides Slack, given what tells the time zone that people read times in.
-    Raises ConfigError or StoreError.
+    `notifiers` are the channels besides Slack. Raises ConfigError or StoreError.
     """
     clock = SystemClock()
     latest = config_files.read(folder)
@@ -66,13 +70,9 @@ def local_app(
     fetcher = HttpFetcher(clock, limits.side_by_side)
     closing.callback(fetcher.close)
     queue = LocalQueue()
-
-    def zone() -> ZoneInfo:
-        return config.current().watchlist.timezone
-
-    channels = list(notifiers(zone))
+    channels = list(notifiers)
     if settings.slack_webhook:
-        slack = SlackWebhook(settings.slack_webhook, zone)
+        slack = SlackWebhook(lambda **_: settings.slack_webhook, SLACK_WEBHOOK)
         closing.callback(slack.close)
         channels.append(slack)
     pipeline = Pipeline(
@@ -81,6 +81,7 @@ def local_app(
         store=store,
         queue=queue,
         topic=LocalTopic(channels, store, clock),
+        ops_topic=LocalOpsTopic(),
         clock=clock,
         limits=limits,
     )

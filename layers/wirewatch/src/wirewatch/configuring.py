@@ -1,0 +1,74 @@
+"""Making a pushed configuration the active one, or saying why not."""
+
+import logging
+from dataclasses import dataclass
+
+from wirewatch import config
+from wirewatch.errors import ConfigError, QueueError, StoreError
+from wirewatch.model import Bundle, Poll, Push
+from wirewatch.operators import Operators
+from wirewatch.ports import Bundles, Clock, Queue, Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Activation:
+    """What became of a push: the version that it is, whether that is active now, and why not."""
+
+    version: str = ""
+    active: bool = False
+    reason: str = ""
+
+
+class Configurator:
+    """Checks what was pushed with the loader that everything uses, and moves the pointer to it."""
+
+    def __init__(self, bundles: Bundles, store: Store, queue: Queue, operators: Operators, clock: Clock) -> None:
+        self._bundles = bundles
+        self._store = store
+        self._queue = queue
+        self._operators = operators
+        self._clock = clock
+
+    def activate(self, key: str, version: str) -> Activation:
+        """Activate a push, named by its object's key and version. What is wrong with it is told to the operators, and
+        the last good configuration stays active."""
+        try:
+            push = self._bundles.pushed(key, version)
+            if push is None:
+                return Activation(reason="it is gone from the bucket")
+            latest = config.load(push.files)
+        except ConfigError as error:
+            faults = "\n".join(map(str, error.faults))
+            self._operators.tell(
+                f"push#{version}",
+                "Wirewatch: a pushed configuration was refused",
+                f"The last good configuration stays active. What is wrong with the one that was pushed:\n\n{faults}",
+                again=None,
+            )
+            return Activation(reason=f"{len(error.faults)} faults: {error}")
+        return self._activate(latest, push)
+
+    def _activate(self, latest: config.Config, push: Push) -> Activation:
+        before = self._bundles.active()
+        since = self._store.activate([watch.id for watch in latest.watchlist.watches], self._clock.now())
+        if not self._bundles.activate(Bundle(latest.version, push.files, since, push.at)):
+            return Activation(latest.version, reason="one that was pushed later is active")
+        self._visit_new(latest, before)
+        return Activation(latest.version, active=True)
+
+    def _visit_new(self, latest: config.Config, before: Bundle | None) -> None:
+        """Queue a first look at the sources that are new, rather than let them wait for their first slots."""
+        known: set[tuple[str, str]] = set()
+        try:
+            if before:
+                known = {(source.id, source.url) for source in config.load(before.files).sources}
+        except ConfigError as error:  # written for an older Wirewatch: then all count as new
+            log.warning("the configuration that was active cannot be read any more: %s", error)
+        now = self._clock.now()
+        new = [Poll(source.id, now) for source in latest.sources if (source.id, source.url) not in known]
+        try:
+            self._queue.send(new)
+        except (QueueError, StoreError) as error:
+            log.warning("%d new sources wait for their first slots: %s", len(new), error)

@@ -1,0 +1,105 @@
+"""Publishing alerts: lease, publish, mark. What is not taken for now is PENDING again, and driven anew later."""
+
+import logging
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from uuid import uuid4
+
+from wirewatch.errors import Refused, StoreError, Unavailable
+from wirewatch.model import Alert, Delivery
+from wirewatch.operators import Operators
+from wirewatch.pacing import Lane
+from wirewatch.ports import Clock, Store, Topic
+
+log = logging.getLogger(__name__)
+
+NO_TURN = "no turn on the topic is near: too many alerts at once, or no time left; it stays pending"
+
+
+class Publisher:
+    """Takes alerts from the store to the topic."""
+
+    def __init__(
+        self,
+        store: Store,
+        topic: Topic,
+        lane: Lane,
+        operators: Operators,
+        clock: Clock,
+        lease: timedelta,
+        time: timedelta | None,
+    ) -> None:
+        """`lease` is how long an alert is in one hand; `time`, after which none is begun any more (None: no end)."""
+        self._store = store
+        self._topic = topic
+        self._lane = lane
+        self._operators = operators
+        self._clock = clock
+        self._lease = lease
+        self._time = time
+
+    def publish(self, alert_ids: Iterable[str]) -> Iterator[Delivery]:
+        """Publish alerts that nobody else has in hand; those that somebody has, or that are out, are passed over."""
+        waiting = list(alert_ids)
+        over = self._clock.now() + self._time if self._time else None
+        turns = self._lane.turns(len(waiting))
+        for alert_id in waiting:
+            if not _has_come(turns) or (over and self._clock.now() >= over):
+                yield Delivery(alert_id, "PENDING", NO_TURN)
+                continue
+            owner, now = uuid4().hex, self._clock.now()
+            try:
+                alert = self._store.lease(alert_id, owner, now + self._lease, now)
+            except StoreError as error:
+                yield Delivery(alert_id, "PENDING", str(error))
+                continue
+            if alert:
+                yield self._publish_leased(alert, owner)
+
+    def _publish_leased(self, alert: Alert, owner: str) -> Delivery:
+        try:
+            self._send(alert)
+        except Refused as error:
+            return self._failed(alert, owner, str(error))
+        except (StoreError, Unavailable) as error:
+            return self._postponed(alert, owner, str(error))
+        except Exception as error:  # one alert's trouble must not become the others'
+            log.exception("alert %s: unexpected failure", alert.id)
+            return self._postponed(alert, owner, f"unexpected {type(error).__name__}, a fault in Wirewatch: {error}")
+        try:
+            self._store.sent(alert.id, owner, self._clock.now())
+        except StoreError as error:  # it is out; with the lease's end it goes out once more, with the same id
+            return Delivery(alert.id, "LEASED", f"published, but not marked: {error}")
+        return Delivery(alert.id, "SENT")
+
+    def _send(self, alert: Alert) -> None:
+        try:
+            self._topic.publish(alert)
+        except Refused as error:
+            log.warning("alert %s is tried in its plain form: %s", alert.id, error)
+            self._topic.publish(alert, plain=True)
+
+    def _failed(self, alert: Alert, owner: str, reason: str) -> Delivery:
+        try:
+            self._store.fail(alert.id, owner, reason)
+        except StoreError as error:
+            return Delivery(alert.id, "LEASED", f"{reason}; and not marked: {error}")
+        what = f"Alert {alert.id}\n{alert.title}\n{alert.url}"
+        text = f"{what}\n\nwas refused in both its forms: {reason}\n\nIt is kept as FAILED."
+        self._operators.tell("refused", "Wirewatch: an alert was refused", text)
+        return Delivery(alert.id, "FAILED", reason)
+
+    def _postponed(self, alert: Alert, owner: str, reason: str) -> Delivery:
+        try:
+            self._store.release(alert.id, owner, reason)
+        except StoreError as error:
+            return Delivery(alert.id, "LEASED", f"{reason}; and not given back: {error}")
+        return Delivery(alert.id, "PENDING", reason)
+
+
+def _has_come(turns: Iterator[None]) -> bool:
+    try:
+        return next(turns, False) is None
+    except StoreError as error:
+        log.warning("no turn could be taken: %s", error)
+        return False
