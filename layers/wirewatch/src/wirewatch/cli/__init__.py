@@ -8,6 +8,7 @@ import click
 from wirewatch import __version__
 from wirewatch.cli.check import check
 from wirewatch.cli.demo import demo
+from wirewatch.cli.push import push
 from wirewatch.cli.run import run
 
 
@@ -27,3 +28,4 @@ def main() -> None:
 main.add_command(demo)
 main.add_command(run)
 main.add_command(check)
+main.add_command(push)

@@ -1,10 +1,15 @@
 """Options that several commands share."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import click
 
 from wirewatch.errors import ConfigError, Fault
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 config_folder = click.option(
     "--config",
@@ -14,7 +19,20 @@ config_folder = click.option(
     show_default=True,
     help="The folder that holds sources.yaml and watchlist.yaml.",
 )
+_STACK = (
+    click.option("--stack", default="wirewatch", show_default=True, help="The stack's name in CloudFormation."),
+    click.option("--region", help="Its region, if not that of the environment or the profile."),
+    click.option("--profile", help="The profile in your AWS configuration."),
+    click.option("--endpoint-url", help="Where AWS is, if it is not AWS: an emulator on this machine."),
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object a line, for machines.")
+
+
+def stack(command: Callable[P, R]) -> Callable[P, R]:
+    """The options that name a deployed stack."""
+    for option in reversed(_STACK):
+        command = option(command)
+    return command
 
 
 def fault_object(fault: Fault) -> dict[str, object]:

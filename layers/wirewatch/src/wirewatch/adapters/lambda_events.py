@@ -1,0 +1,103 @@
+"""What Lambda hands to the functions: records of queues and of a stream, events of a bucket; and what it gets back."""
+
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from wirewatch.adapters import sqs
+from wirewatch.errors import UnreadableRecord, WirewatchError
+from wirewatch.model import Poll
+
+T = TypeVar("T")
+Record = Mapping[str, Any]
+
+_ALERT = "alert#"
+
+
+class ComesAgain(WirewatchError):
+    """A record's work is not done: the queue or stream is to bring it again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A record that cannot be read, and why."""
+
+    record: Record
+    reason: str
+
+
+class Batch(Generic[T]):
+    """The records of an invocation and what they say. Settled one by one, those whose work is not done come again."""
+
+    def __init__(self, records: Sequence[Record], read: Callable[[Record], T]) -> None:
+        self._said: dict[str, T] = {}
+        self._again: dict[str, str] = {}
+        self._by_id = {_id(record): record for record in records}
+        self.unreadable: list[Unreadable] = []
+        for name, record in self._by_id.items():
+            try:
+                self._said[name] = read(record)
+            except UnreadableRecord as error:
+                self.unreadable.append(Unreadable(record, str(error)))
+
+    @property
+    def values(self) -> list[T]:
+        """What the readable records say."""
+        return list(self._said.values())
+
+    def records_of(self, values: Collection[T]) -> list[Record]:
+        """The records that say one of these."""
+        return [self._by_id[name] for name, said in self._said.items() if said in values]
+
+    def bring_again(self, records: Iterable[Record], reason: str) -> None:
+        """Have records come again."""
+        self._again |= {_id(record): reason for record in records}
+
+    def settle(self, record: Any) -> None:
+        """Raise ComesAgain where a record is to come again; Powertools' batch processor collects those."""
+        reason = self._again.get(_id(record.raw_event))
+        if reason:
+            raise ComesAgain(reason)
+
+
+def poll(record: Record) -> Poll:
+    """The poll of a record of FetchQueue. Raises UnreadableRecord."""
+    return sqs.poll(record["body"])
+
+
+def sent_alert(record: Record) -> str:
+    """The id of the alert in a record of a queue that subscribes to the alerts, raw. Raises UnreadableRecord."""
+    try:
+        alert_id = json.loads(record["messageAttributes"]["alert"]["stringValue"])["id"]
+    except (KeyError, TypeError, ValueError) as error:
+        raise UnreadableRecord(f"a message without an alert: {error!r}") from error
+    if not (isinstance(alert_id, str) and alert_id):
+        raise UnreadableRecord("a message whose alert has no id")
+    return alert_id
+
+
+def stored_alert(record: Record) -> str:
+    """The id of the alert in a record of the Alerts table's stream. Raises UnreadableRecord."""
+    try:
+        key = record["dynamodb"]["Keys"]["pk"]["S"]
+    except (KeyError, TypeError) as error:
+        raise UnreadableRecord(f"a stream record without a key: {error!r}") from error
+    if not (isinstance(key, str) and key.startswith(_ALERT) and key != _ALERT):
+        raise UnreadableRecord(f"a stream record of something else than an alert: {key!r:.80}")
+    return key.removeprefix(_ALERT)
+
+
+def pushed_object(event: Record) -> tuple[str, str]:
+    """The key and the version of the object that an event of the bucket tells of; without a version, empty, the newest
+    is meant. Raises UnreadableRecord."""
+    try:
+        pushed = event["detail"]["object"]
+        return str(pushed["key"]), str(pushed.get("version-id", ""))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise UnreadableRecord(f"an event that names no object: {error!r}") from error
+
+
+def _id(record: Record) -> str:
+    """How Lambda is told of a record: by its message's id, or its number in the stream."""
+    return str(record["messageId"] if "messageId" in record else record["dynamodb"]["SequenceNumber"])

@@ -1,0 +1,73 @@
+"""Queues in SQS."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import msgspec
+from botocore.exceptions import BotoCoreError, ClientError
+
+from wirewatch.adapters.aws import AwsClients
+from wirewatch.adapters.dynamodb_calls import grouped
+from wirewatch.errors import QueueError, UnreadableRecord
+from wirewatch.model import Poll
+
+if TYPE_CHECKING:
+    from mypy_boto3_sqs.type_defs import MessageAttributeValueTypeDef
+
+# Entries in a SendMessageBatch, and the longest visibility timeout.
+BATCH = 10
+LONGEST_WAIT = timedelta(hours=12)
+
+
+class SqsQueue:
+    """A queue, for what is put on it and for what becomes of a message that was received."""
+
+    def __init__(self, url: str, clients: AwsClients) -> None:
+        self._url = url
+        self._clients = clients
+
+    def send(self, polls: Sequence[Poll]) -> None:
+        """Put polls on the queue. Raises QueueError, also where only some could be put."""
+        for group in grouped(polls, BATCH):
+            entries = [{"Id": str(at), "MessageBody": encoded(poll)} for at, poll in enumerate(group)]
+            try:
+                answer = self._clients.sqs.send_message_batch(QueueUrl=self._url, Entries=entries)  # type: ignore[arg-type]
+            except (BotoCoreError, ClientError) as error:
+                raise QueueError(f"SQS: {error}") from error
+            if failed := answer.get("Failed"):  # the call as a whole succeeds all the same
+                first = group[int(failed[0]["Id"])].source
+                raise QueueError(f"SQS did not take {len(failed)} polls, that of {first} first: {failed[0]['Code']}")
+
+    def put(self, body: str, reason: str) -> None:
+        """Put a message here as it is, with the reason as an attribute. Raises QueueError."""
+        attributes: dict[str, MessageAttributeValueTypeDef] = {
+            "reason": {"DataType": "String", "StringValue": reason[:1000] or "unknown"}
+        }
+        try:
+            self._clients.sqs.send_message(QueueUrl=self._url, MessageBody=body, MessageAttributes=attributes)
+        except (BotoCoreError, ClientError) as error:
+            raise QueueError(f"SQS: {error}") from error
+
+    def bring_again(self, receipt: str, after: timedelta) -> None:
+        """Have a received message come again after a while, rather than when its visibility ends. Raises QueueError."""
+        seconds = int(min(max(after, timedelta(0)), LONGEST_WAIT).total_seconds())
+        try:
+            self._clients.sqs.change_message_visibility(
+                QueueUrl=self._url, ReceiptHandle=receipt, VisibilityTimeout=seconds
+            )
+        except (BotoCoreError, ClientError) as error:
+            raise QueueError(f"SQS: {error}") from error
+
+
+def encoded(poll: Poll) -> str:
+    """A poll as a message's body."""
+    return msgspec.json.encode(poll).decode()
+
+
+def poll(body: str) -> Poll:
+    """The poll of a message's body. Raises UnreadableRecord."""
+    try:
+        return msgspec.json.decode(body, type=Poll)
+    except (msgspec.DecodeError, msgspec.ValidationError) as error:
+        raise UnreadableRecord(f"a message that is no poll: {error}") from error

@@ -1,0 +1,97 @@
+"""`wirewatch push`: the configuration of a folder to a deployed stack."""
+
+import json
+import time
+from pathlib import Path
+
+import click
+
+from wirewatch.adapters import config_files
+from wirewatch.cli import options
+from wirewatch.config import Config
+from wirewatch.errors import ConfigError, NoStack, StoreError
+from wirewatch.wiring.stack import Stack, open_stack
+
+# A push is live within 90 s: the event takes seconds, and a function looks at the pointer once a minute.
+PATIENCE = 90.0
+LOOK_EVERY = 1.0
+SHOWN = 20
+WHERE_TO_LOOK = "What is wrong is told on OpsTopic, and in the log of the configure function."
+
+
+@click.command()
+@options.config_folder
+@options.stack
+@click.option("--no-wait", is_flag=True, help="Do not wait until the configuration is active.")
+@options.as_json
+def push(
+    folder: Path,
+    stack: str,
+    region: str | None,
+    profile: str | None,
+    endpoint_url: str | None,
+    *,
+    no_wait: bool,
+    as_json: bool,
+) -> None:
+    """Check the configuration, show what changes, and make it the active one of a stack in AWS. No deployment.
+
+    Exit codes: 0 it is active; 1 it has faults, or did not become active; 2 there is no such stack.
+    """
+    try:
+        files, latest = config_files.read_with_texts(folder)
+        opened = open_stack(stack, region=region, profile=profile, endpoint=endpoint_url)
+        changes = _changes(opened.active(), latest)
+        opened.bundles.push(files)
+        active = no_wait or _becomes_active(opened, latest.version)
+    except ConfigError as error:
+        click.echo(options.fault_lines(error), err=True)
+        raise SystemExit(1) from error
+    except NoStack as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(2) from error
+    except StoreError as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(1) from error
+    if as_json:
+        click.echo(json.dumps({"type": "push", "version": latest.version, "active": active and not no_wait, **changes}))
+    else:
+        _report(latest, changes, stack, waited=not no_wait, active=active)
+    raise SystemExit(0 if active else 1)
+
+
+def _changes(before: Config | None, latest: Config) -> dict[str, list[str]]:
+    """The ids of what is added, removed and changed."""
+    changes: dict[str, list[str]] = {}
+    for kind, new, old in (
+        ("sources", latest.sources, before.sources if before else ()),
+        ("watches", latest.watchlist.watches, before.watchlist.watches if before else ()),
+    ):
+        now, then = {one.id: one for one in new}, {one.id: one for one in old}
+        changes[f"{kind}_added"] = [one for one in now if one not in then]
+        changes[f"{kind}_removed"] = [one for one in then if one not in now]
+        changes[f"{kind}_changed"] = [one for one in now if one in then and now[one] != then[one]]
+    return changes
+
+
+def _becomes_active(stack: Stack, version: str) -> bool:
+    over = time.monotonic() + PATIENCE
+    while stack.bundles.active_version() != version:
+        if time.monotonic() >= over:
+            return False
+        time.sleep(LOOK_EVERY)
+    return True
+
+
+def _report(latest: Config, changes: dict[str, list[str]], stack: str, *, waited: bool, active: bool) -> None:
+    for what, ids in changes.items():
+        if ids:
+            more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
+            click.echo(f"{what.replace('_', ' ')}: {', '.join(ids[:SHOWN])}{more}")
+    if not any(changes.values()):
+        click.echo("The sources and watches are the same; what stands in their lists may differ.")
+    what = f"Version {latest.version} ({len(latest.sources)} sources, {len(latest.watchlist.watches)} watches)"
+    if active:
+        click.echo(f"{what} is {'active' if waited else 'pushed; it will be active'} in {stack}.")
+    else:
+        click.echo(f"{what} is pushed, but not active in {stack} after {PATIENCE:.0f} s. {WHERE_TO_LOOK}", err=True)

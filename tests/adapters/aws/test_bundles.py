@@ -1,0 +1,122 @@
+"""Configurations in a bucket: pushed, found good, active; and a function that follows the pointer."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.adapters.dynamodb.tables import create_tables
+from tests.builders import NOW
+from tests.pipeline.conftest import HandClock
+from wirewatch import config
+from wirewatch.adapters.active_config import ActiveConfig
+from wirewatch.adapters.aws import AwsClients
+from wirewatch.adapters.bundles import INCOMING, S3Bundles
+from wirewatch.errors import ConfigError, NoConfig, StoreError
+from wirewatch.model import Bundle
+
+FILES = {
+    "sources.yaml": "sources:\n  - {id: wire, url: 'https://wire.example.com/rss'}\n",
+    "watchlist.yaml": "- potash\n- Беларусь\n",
+}
+BUCKET = "wirewatch-bucket"
+OTHER = {**FILES, "watchlist.yaml": "- gas\n"}
+
+
+def bundle(files: dict[str, str], pushed_at: datetime = NOW) -> Bundle:
+    made = config.load(files)
+    return Bundle(made.version, files, {watch.id: NOW for watch in made.watchlist.watches}, pushed_at)
+
+
+@pytest.fixture
+def bundles(clients: AwsClients) -> S3Bundles:
+    create_tables(clients.dynamodb)
+    clients.s3.create_bucket(Bucket=BUCKET, CreateBucketConfiguration={"LocationConstraint": "eu-north-1"})
+    clients.s3.put_bucket_versioning(Bucket=BUCKET, VersioningConfiguration={"Status": "Enabled"})
+    return S3Bundles(BUCKET, "sources", clients)
+
+
+def test_each_push_is_found_by_its_version_and_the_newest_without_one(bundles: S3Bundles, clients: AwsClients) -> None:
+    for files in (FILES, OTHER):
+        bundles.push(files)
+    versions = [one["VersionId"] for one in clients.s3.list_object_versions(Bucket=BUCKET)["Versions"]][::-1]
+    found = [bundles.pushed(INCOMING, version) for version in (*versions, "")]
+    assert [push.files if push else None for push in found] == [FILES, OTHER, OTHER]
+    assert all(push and abs(datetime.now(UTC) - push.at) < timedelta(minutes=1) for push in found)
+
+
+def test_a_push_that_is_gone_is_none(bundles: S3Bundles) -> None:
+    assert bundles.pushed("incoming/other.json", "") is None
+
+
+@pytest.mark.parametrize("body", [b"", b"not JSON", b"[]", b'{"files": {"sources.yaml": 7}}', b"\xff\xfe", b"{}"])
+def test_what_is_no_bundle_is_a_fault_of_its_object(bundles: S3Bundles, clients: AwsClients, body: bytes) -> None:
+    clients.s3.put_object(Bucket=BUCKET, Key=INCOMING, Body=body)
+    with pytest.raises(ConfigError, match=r"incoming/config\.json: not a pushed configuration"):
+        bundles.pushed(INCOMING, "")
+
+
+def test_before_the_first_push_nothing_is_active(bundles: S3Bundles) -> None:
+    assert (bundles.active(), bundles.active_version()) == (None, "")
+
+
+def test_the_active_configuration_is_the_one_that_was_pushed_last(bundles: S3Bundles) -> None:
+    assert bundles.activate(bundle(FILES, NOW))
+    assert bundles.activate(bundle(OTHER, NOW + timedelta(seconds=1)))
+    assert not bundles.activate(bundle(FILES, NOW))
+    assert bundles.active() == bundle(OTHER, NOW + timedelta(seconds=1))
+
+
+def test_a_bucket_that_refuses_is_a_store_error(clients: AwsClients, bundles: S3Bundles) -> None:
+    nowhere = S3Bundles("another", "sources", clients)
+    with pytest.raises(StoreError, match="NoSuchBucket"):
+        nowhere.push(FILES)
+    with pytest.raises(StoreError, match="NoSuchBucket"):
+        nowhere.pushed(INCOMING, "")
+    with pytest.raises(StoreError, match="NoSuchBucket"):
+        nowhere.activate(bundle(FILES))
+
+
+def test_a_function_looks_at_the_pointer_once_a_minute_and_reads_the_bucket_when_it_has_moved(
+    bundles: S3Bundles, clients: AwsClients
+) -> None:
+    made: list[str] = []
+    clients.s3.meta.events.register("before-call.s3.GetObject", lambda **_: made.append("bucket"))
+    clients.dynamodb.meta.events.register("before-call.dynamodb.GetItem", lambda **_: made.append("pointer"))
+    clock = HandClock()
+    active = ActiveConfig(bundles, clock)
+    with pytest.raises(NoConfig):
+        active.current()
+    bundles.activate(bundle(FILES))
+    made.clear()
+
+    first = active.current()
+    assert [watch.id for watch in first.watchlist.watches] == ["potash", "беларусь"]
+    assert first.since == {"potash": NOW, "беларусь": NOW}
+    assert active.current() is first
+    assert made == ["pointer", "bucket"]
+
+    bundles.activate(bundle(OTHER, NOW + timedelta(seconds=1)))
+    assert active.current() is first
+    assert [watch.id for watch in active.latest().watchlist.watches] == ["gas"]
+    clock.forward(minutes=2)
+    active.current()
+    assert made == ["pointer", "bucket", "pointer", "bucket", "pointer"]
+
+
+def test_a_function_keeps_its_configuration_when_the_newer_one_cannot_be_had(
+    bundles: S3Bundles, clients: AwsClients, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock = HandClock()
+    active = ActiveConfig(bundles, clock)
+    bundles.activate(bundle(FILES))
+    first = active.current()
+    broken = Bundle("0123456789abcdef", {**FILES, "watchlist.yaml": "- {query: 'a AND'}"}, {}, NOW)
+    bundles.activate(broken)
+    clock.forward(minutes=2)
+    assert active.current() is first
+    assert "the last good configuration stays active: watchlist.yaml:1:" in caplog.text
+    with pytest.raises(ConfigError):
+        ActiveConfig(bundles, clock).current()
+    clients.s3.delete_object(Bucket=BUCKET, Key="active/0123456789abcdef.json")
+    with pytest.raises(StoreError, match="push it anew"):
+        ActiveConfig(bundles, clock).current()
