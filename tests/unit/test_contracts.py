@@ -33,7 +33,7 @@ def test_the_package_keeps_its_contracts(package: Path) -> None:
     ("module", "statement", "named"),
     [
         ("query/match.py", "import boto3", "wirewatch.query.match -> boto3"),
-        ("wiring.py", "import boto3", "wirewatch.wiring -> boto3"),
+        ("wiring/local.py", "import boto3", "wirewatch.wiring.local -> boto3"),
         ("strict_yaml.py", "import sqlite3", "wirewatch.strict_yaml -> sqlite3"),
         ("text.py", "import os", "wirewatch.text -> os"),
         ("polling.py", "from wirewatch.adapters import http", "wirewatch.polling -> wirewatch.adapters.http"),

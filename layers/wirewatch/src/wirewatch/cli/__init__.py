@@ -6,6 +6,7 @@ import sys
 import click
 
 from wirewatch import __version__
+from wirewatch.cli.alerts import alerts
 from wirewatch.cli.check import check
 from wirewatch.cli.demo import demo
 from wirewatch.cli.push import push
@@ -29,3 +30,4 @@ main.add_command(demo)
 main.add_command(run)
 main.add_command(check)
 main.add_command(push)
+main.add_command(alerts)

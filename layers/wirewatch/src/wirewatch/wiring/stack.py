@@ -89,11 +89,15 @@ def _stack_store(settings: StackSettings, clients: AwsClients) -> DynamoStore:
     return DynamoStore(tables, clients.dynamodb, settings.alert_retention)
 
 
+_OUTPUTS = ("ConfigBucketName", "SourcesTableName", "ArticlesTableName", "AlertsTableName")
+
+
 @dataclass(frozen=True)
 class Stack:
     """A deployed Wirewatch as the command line sees it."""
 
     bundles: S3Bundles
+    store: DynamoStore
 
     def active(self) -> Config | None:
         """The active configuration; None before the first. Raises ConfigError, StoreError."""
@@ -104,5 +108,7 @@ class Stack:
 def open_stack(name: str, *, region: str | None, profile: str | None, endpoint: str | None) -> Stack:
     """A deployed Wirewatch, found by its stack's name. Raises NoStack, saying what is missing."""
     clients = AwsClients(region=region, profile=profile, endpoint=endpoint)
-    outputs = stacks.outputs(name, clients, ("ConfigBucketName", "SourcesTableName"))
-    return Stack(S3Bundles(outputs["ConfigBucketName"], outputs["SourcesTableName"], clients))
+    outputs = stacks.outputs(name, clients, _OUTPUTS)
+    bucket, *names = (outputs[output] for output in _OUTPUTS)
+    tables = Tables(*names)
+    return Stack(S3Bundles(bucket, tables.sources, clients), DynamoStore(tables, clients.dynamodb))

@@ -1,4 +1,4 @@
-"""`wirewatch push`: what changes is shown, the bundle reaches the bucket, and what goes wrong has its exit code."""
+"""`wirewatch push` and `alerts`: what a person at a deployed stack sees, and the exit code of what goes wrong."""
 
 import json
 import sys
@@ -12,35 +12,36 @@ from click.testing import CliRunner, Result
 from moto import mock_aws
 
 from tests.adapters.dynamodb.conftest import ENVIRONMENT
-from tests.builders import NOW
+from tests.adapters.dynamodb.tables import table
+from tests.builders import DAY, NOW, alert, article
 from wirewatch import config
 from wirewatch.adapters.aws import AwsClients
 from wirewatch.adapters.bundles import INCOMING, S3Bundles
+from wirewatch.adapters.clock import SystemClock
+from wirewatch.adapters.dynamodb import DynamoStore
+from wirewatch.adapters.dynamodb_rows import DELAYED, LISTED, WAITING, Tables
 from wirewatch.cli import main
 from wirewatch.model import Bundle
 
 REGION = "eu-north-1"
 SOURCES = "sources:\n  - {id: wire, url: 'https://wire.example.com/rss'}\n"
-TEMPLATE = {
-    "Resources": {
-        "ConfigBucket": {
-            "Type": "AWS::S3::Bucket",
-            "Properties": {"VersioningConfiguration": {"Status": "Enabled"}},
-        },
-        "SourcesTable": {
-            "Type": "AWS::DynamoDB::Table",
-            "Properties": {
-                "BillingMode": "PAY_PER_REQUEST",
-                "KeySchema": [{"AttributeName": "pk", "KeyType": "HASH"}],
-                "AttributeDefinitions": [{"AttributeName": "pk", "AttributeType": "S"}],
-            },
-        },
-    },
-    "Outputs": {
-        "ConfigBucketName": {"Value": {"Ref": "ConfigBucket"}},
-        "SourcesTableName": {"Value": {"Ref": "SourcesTable"}},
-    },
-}
+
+
+def template() -> str:
+    """A bucket, the tables as the adapter wants them, and outputs that name them as the real template does."""
+    tables = {
+        "SourcesTable": (DELAYED,),
+        "ArticlesTable": (),
+        "AlertsTable": (WAITING, LISTED),
+    }
+    versioned = {"VersioningConfiguration": {"Status": "Enabled"}}
+    resources: dict[str, Any] = {"ConfigBucket": {"Type": "AWS::S3::Bucket", "Properties": versioned}}
+    for name, indexes in tables.items():
+        properties: dict[str, Any] = dict(table(name, indexes))
+        del properties["TableName"]
+        resources[name] = {"Type": "AWS::DynamoDB::Table", "Properties": properties}
+    outputs = {f"{name}Name": {"Value": {"Ref": name}} for name in resources}
+    return json.dumps({"Resources": resources, "Outputs": outputs})
 
 
 class Stack:
@@ -49,11 +50,13 @@ class Stack:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.clients = AwsClients(region=REGION)
-        self.clients.cloudformation.create_stack(StackName="wirewatch", TemplateBody=json.dumps(TEMPLATE))
+        self.clients.cloudformation.create_stack(StackName="wirewatch", TemplateBody=template())
         outputs = self.clients.cloudformation.describe_stacks(StackName="wirewatch")["Stacks"][0]["Outputs"]
         names = {output["OutputKey"]: output["OutputValue"] for output in outputs}
         self.bucket = names["ConfigBucketName"]
         self.bundles = S3Bundles(self.bucket, names["SourcesTableName"], self.clients)
+        tables = Tables(names["SourcesTableName"], names["ArticlesTableName"], names["AlertsTableName"])
+        self.store = DynamoStore(tables, self.clients.dynamodb)
         self.write(SOURCES, "- potash\n")
 
     def write(self, sources: str, watchlist: str) -> None:
@@ -68,8 +71,10 @@ class Stack:
         return version
 
     def push(self, *options: str) -> Result:
-        arguments = ["push", "--config", str(self.folder), "--region", REGION, *options]
-        return CliRunner().invoke(main, arguments, catch_exceptions=False)
+        return self.run("push", "--config", str(self.folder), *options)
+
+    def run(self, command: str, *options: str) -> Result:
+        return CliRunner().invoke(main, [command, "--region", REGION, *options], catch_exceptions=False)
 
     def pushed(self) -> Any:
         body = self.clients.s3.get_object(Bucket=self.bucket, Key=INCOMING)["Body"].read()
@@ -134,10 +139,12 @@ def test_faults_are_shown_and_nothing_is_pushed(stack: Stack) -> None:
 def test_a_stack_that_is_not_there_or_is_no_wirewatch_is_misuse(stack: Stack) -> None:
     result = stack.push("--stack", "nothing")
     assert (result.exit_code, "the stack nothing cannot be described" in result.output) == (2, True)
-    other = {"Resources": TEMPLATE["Resources"]}
+    other = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}
     stack.clients.cloudformation.create_stack(StackName="other", TemplateBody=json.dumps(other))
-    result = stack.push("--stack", "other")
-    assert (result.exit_code, "has no output ConfigBucketName, SourcesTableName" in result.output) == (2, True)
+    for command in ("push", "alerts"):
+        arguments = ("--config", str(stack.folder)) if command == "push" else ()
+        result = stack.run(command, "--stack", "other", *arguments)
+        assert (result.exit_code, "has no output ConfigBucketName" in result.output) == (2, True)
 
 
 def test_machines_get_one_object(stack: Stack) -> None:
@@ -145,3 +152,35 @@ def test_machines_get_one_object(stack: Stack) -> None:
     result = json.loads(stack.push("--json").output)
     assert (result["type"], result["version"], result["active"]) == ("push", version, True)
     assert result["sources_added"] == []
+
+
+def test_alerts_are_listed_with_where_they_stand(stack: Stack) -> None:
+    now = SystemClock().now()
+    for at, name in enumerate(("old", "sent", "failed", "waiting")):
+        stored_at = now - DAY if name == "old" else now
+        one = alert(name, title=f"Potash {name}", severity="high" if name == "sent" else "normal")
+        stack.store.put(article(id=f"article-{at}", expires_at=now + 400 * DAY), one, stored_at)
+    for name in ("sent", "failed"):
+        stack.store.lease(name, "me", now + DAY, now)
+    stack.store.sent("sent", "me", now)
+    stack.store.fail("failed", "me", "InvalidParameter: too long")
+
+    result = stack.run("alerts")
+    lines = sorted(line[21:] for line in result.output.splitlines() if not line.startswith(" ") and "Potash" in line)
+    assert lines == [
+        "FAILED   failed  potash: Potash failed",
+        "PENDING  waiting  potash: Potash waiting",
+        "SENT     sent  [HIGH] potash: Potash sent",
+    ]
+    assert "    InvalidParameter: too long" in result.output
+    assert "3 alerts." in result.output
+    assert result.exit_code == 1
+    assert "4 alerts." in stack.run("alerts", "--days", "2").output
+
+
+def test_machines_get_each_alert_with_its_state(stack: Stack) -> None:
+    now = SystemClock().now()
+    stack.store.put(article(expires_at=now + 400 * DAY), alert(), now)
+    result = stack.run("alerts", "--json")
+    record = json.loads(result.output)
+    assert (record["id"], record["state"], record["sent_at"], result.exit_code) == ("a1", "PENDING", None, 0)
