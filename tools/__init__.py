@@ -1,0 +1,1 @@
+"""What the Makefile runs besides the library: each module is one check."""
