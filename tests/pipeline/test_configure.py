@@ -9,7 +9,7 @@ from tests.pipeline.conftest import START, HandClock, OpsTopic
 from wirewatch.adapters.local import LocalQueue
 from wirewatch.adapters.sqlite import SqliteStore
 from wirewatch.configuring import Activation, Configurator
-from wirewatch.errors import ConfigError, Fault, QueueError
+from wirewatch.errors import ConfigError, Fault, QueueError, StoreError
 from wirewatch.model import Bundle, Poll, Push
 from wirewatch.operators import Operators
 
@@ -124,6 +124,19 @@ def test_sources_that_are_new_or_have_moved_are_looked_at_at_once_and_no_others(
     desk.push("v2", {**GOOD, "sources.yaml": SOURCES + PAPER})
     assert desk.queue.take() == [Poll("paper", START)]
     desk.push("v3", {**GOOD, "sources.yaml": SOURCES.replace("wire.example", "www.example") + PAPER})
+    assert desk.queue.take() == [Poll("wire", START)]
+
+
+@pytest.mark.parametrize("error", [StoreError("gone from the bucket"), ConfigError([Fault("active", 0, 0, "garbled")])])
+def test_an_active_configuration_that_cannot_be_read_does_not_keep_a_good_push_from_its_place(
+    desk: Desk, error: Exception
+) -> None:
+    class Garbled(Shelf):
+        def active(self) -> Bundle | None:
+            raise error
+
+    desk.shelf = Garbled()
+    assert desk.push("v1", GOOD).active
     assert desk.queue.take() == [Poll("wire", START)]
 
 

@@ -127,6 +127,14 @@ def test_a_push_that_does_not_become_active_in_time_is_an_error_that_says_where_
     assert "not active in wirewatch after 0 s. What is wrong is told on OpsTopic" in result.output
 
 
+def test_an_active_configuration_that_cannot_be_read_is_said_and_replaced(stack: Stack) -> None:
+    stack.clients.s3.delete_object(Bucket=stack.bucket, Key=f"active/{stack.activate()}.json")
+    stack.write(SOURCES, "- gas\n")
+    result = stack.push("--no-wait")
+    assert (result.exit_code, "cannot be read, so all counts as new" in result.output) == (0, True)
+    assert stack.pushed() == stack.files
+
+
 def test_faults_are_shown_and_nothing_is_pushed(stack: Stack) -> None:
     stack.write(SOURCES, "- {query: 'potash AND'}\n")
     result = stack.push()

@@ -51,24 +51,28 @@ class Configurator:
         return self._activate(latest, push)
 
     def _activate(self, latest: config.Config, push: Push) -> Activation:
-        before = self._bundles.active()
+        known = self._known_sources()
         since = self._store.activate([watch.id for watch in latest.watchlist.watches], self._clock.now())
         if not self._bundles.activate(Bundle(latest.version, push.files, since, push.at)):
             return Activation(latest.version, reason="one that was pushed later is active")
-        self._visit_new(latest, before)
+        self._visit_new(latest, known)
         return Activation(latest.version, active=True)
 
-    def _visit_new(self, latest: config.Config, before: Bundle | None) -> None:
-        """Queue a first look at the sources that are new, rather than let them wait for their first slots."""
-        known: set[tuple[str, str]] = set()
+    def _known_sources(self) -> set[tuple[str, str]]:
+        """The sources that are active already. Where that cannot be read, it must not keep a good push from taking its
+        place; all sources count as new then."""
         try:
-            if before:
-                known = {(source.id, source.url) for source in config.load(before.files).sources}
-        except ConfigError as error:  # written for an older Wirewatch: then all count as new
-            log.warning("the configuration that was active cannot be read any more: %s", error)
+            before = self._bundles.active()
+            return {(source.id, source.url) for source in config.load(before.files).sources} if before else set()
+        except (ConfigError, StoreError) as error:
+            log.warning("the configuration that is active cannot be read: %s", error)
+            return set()
+
+    def _visit_new(self, latest: config.Config, known: set[tuple[str, str]]) -> None:
+        """Queue a first look at the sources that are new, rather than let them wait for their first slots."""
         now = self._clock.now()
         new = [Poll(source.id, now) for source in latest.sources if (source.id, source.url) not in known]
         try:
             self._queue.send(new)
-        except (QueueError, StoreError) as error:
+        except QueueError as error:
             log.warning("%d new sources wait for their first slots: %s", len(new), error)

@@ -41,7 +41,7 @@ def push(
     try:
         files, latest = config_files.read_with_texts(folder)
         opened = open_stack(stack, region=region, profile=profile, endpoint=endpoint_url)
-        changes = _changes(opened.active(), latest)
+        changes = _changes(_before(opened), latest)
         opened.bundles.push(files)
         active = no_wait or _becomes_active(opened, latest.version)
     except ConfigError as error:
@@ -58,6 +58,15 @@ def push(
     else:
         _report(latest, changes, stack, waited=not no_wait, active=active)
     raise SystemExit(0 if active else 1)
+
+
+def _before(stack: Stack) -> Config | None:
+    """The active configuration. Where it cannot be read, all of the new one counts as added."""
+    try:
+        return stack.active()
+    except (ConfigError, StoreError) as error:
+        click.echo(f"What is active now cannot be read, so all counts as new: {error}", err=True)
+        return None
 
 
 def _changes(before: Config | None, latest: Config) -> dict[str, list[str]]:
