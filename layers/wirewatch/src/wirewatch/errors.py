@@ -12,6 +12,7 @@
     +-- FeedError          an answer that is not a feed
     +-- Conflict           somebody else moved the row first; read again
     +-- StoreError         the store cannot be opened, read or written for now
+    +-- Unstorable         a record that no store will ever take
     +-- QueueError         polls cannot be queued for now
     +-- DeliveryError
         +-- Unavailable    the channel did not take the message for now; try later
@@ -117,6 +118,10 @@ class Conflict(WirewatchError):
 
 class StoreError(WirewatchError):
     """The store cannot be opened, read or written for now; the message says why."""
+
+
+class Unstorable(WirewatchError):
+    """A record that no store will ever take, such as one that is too large; the message says which and why."""
 
 
 class QueueError(WirewatchError):

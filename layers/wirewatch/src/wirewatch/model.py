@@ -320,6 +320,14 @@ class AlertRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that waits for a person: `key` names it to the store, `text` says it in one line."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a poll came to. `reason` says why where it is not plain; `alerts` are the ids it stored.
 
