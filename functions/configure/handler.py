@@ -20,4 +20,4 @@ def app() -> LambdaApp:
 @telemetry.observed
 def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG001 - no context is needed
     """Activate what was pushed, or tell the operators what is wrong with it."""
-    telemetry.activation(app().configurator.activate(*lambda_events.pushed_object(event)))
+    telemetry.activation(app().configurator.activate(lambda_events.pushed_object(event)))

@@ -5,15 +5,12 @@ from datetime import timedelta
 from functools import cache
 from typing import Any
 
-from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
 from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from wirewatch.adapters import lambda_events, telemetry
 from wirewatch.settings import read_stack
 from wirewatch.wiring.stack import LambdaApp, lambda_app
-
-processor = BatchProcessor(EventType.SQS, raise_on_entire_batch_failure=False)
 
 
 @cache
@@ -25,13 +22,13 @@ def app() -> LambdaApp:
 @telemetry.observed
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     """Visit the sources side by side; what came to nothing through no fault of the source comes again."""
-    batch = lambda_events.Batch(event["Records"], lambda_events.poll)
-    for unreadable in batch.unreadable:  # at once again, until the third time takes it to the dead-letter queue
-        app().fetch_queue.bring_again(unreadable.record["receiptHandle"], timedelta(0))
-    batch.bring_again([unreadable.record for unreadable in batch.unreadable], "it cannot be read")
+    batch = lambda_events.Batch(event, lambda_events.poll)
     outcomes = list(app().pipeline.ingest(batch.values))
     undone = {outcome.source for outcome in outcomes if outcome.retry}
     batch.bring_again(batch.records_of([poll for poll in batch.values if poll.source in undone]), "the store failed")
+    for unreadable in batch.unreadable:  # at once again, until the third time takes it to the dead-letter queue
+        app().fetch_queue.bring_again(unreadable.record["receiptHandle"], timedelta(0))
+    batch.bring_again([unreadable.record for unreadable in batch.unreadable], "it cannot be read")
     telemetry.unreadable(batch.unreadable)
     telemetry.visits(outcomes)
-    return process_partial_response(event, batch.settle, processor, context)
+    return batch.answer(context)

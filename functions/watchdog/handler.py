@@ -1,4 +1,4 @@
-"""Every five minutes: publish the alerts that their first try has left pending."""
+"""Every five minutes: publish what was left pending, and tell the operators what needs them."""
 
 import os
 from functools import cache
@@ -19,5 +19,5 @@ def app() -> LambdaApp:
 
 @telemetry.observed
 def handler(event: dict[str, Any], context: LambdaContext) -> None:  # noqa: ARG001 - what a tick says does not matter
-    """Publish what is pending, longest pending first."""
-    telemetry.deliveries("published", list(app().pipeline.redrive()))
+    """Publish what is pending, longest pending first; then tell."""
+    telemetry.deliveries("published", list(app().pipeline.watch()))

@@ -9,8 +9,8 @@ from tests.pipeline.conftest import START, HandClock, OpsTopic
 from wirewatch.adapters.local import LocalQueue
 from wirewatch.adapters.sqlite import SqliteStore
 from wirewatch.configuring import Activation, Configurator
-from wirewatch.errors import ConfigError, Fault, QueueError, StoreError
-from wirewatch.model import Bundle, Poll, Push
+from wirewatch.errors import ConfigError, Fault, QueueError, StoreError, Unavailable
+from wirewatch.model import Bundle, Poll, Push, Pushed
 from wirewatch.operators import Operators
 
 SOURCES = "sources:\n  - {id: wire, url: 'https://wire.example.com/rss'}\n"
@@ -26,8 +26,8 @@ class Shelf:
         self.pushes: dict[str, Push | ConfigError] = {}
         self.is_active: Bundle | None = None
 
-    def pushed(self, key: str, version: str) -> Push | None:
-        push = self.pushes.get(version)
+    def pushed(self, pushed: Pushed) -> Push | None:
+        push = self.pushes.get(pushed.version)
         if isinstance(push, ConfigError):
             raise push
         return push
@@ -59,7 +59,7 @@ class Desk:
     def activate(self, name: str) -> Activation:
         operators = Operators(self.ops_topic, self.store, self.clock)
         configurator = Configurator(self.shelf, self.store, self.queue, operators, self.clock)
-        return configurator.activate("incoming/config.json", name)
+        return configurator.activate(Pushed("incoming/config.json", name))
 
 
 @pytest.fixture
@@ -96,6 +96,14 @@ def test_a_faulty_push_is_told_with_file_and_line_and_the_last_good_one_stays_ac
 def test_an_event_that_comes_twice_is_told_once(desk: Desk) -> None:
     desk.push("v1", FAULTY)
     desk.activate("v1")
+    assert len(desk.ops_topic.notices) == 1
+
+
+def test_a_refusal_that_cannot_be_told_is_an_error_so_that_the_event_comes_again(desk: Desk) -> None:
+    desk.ops_topic.refusals = [Unavailable("throttled")]
+    with pytest.raises(Unavailable, match="a push was refused, and the operators could not be told"):
+        desk.push("v1", FAULTY)
+    assert not desk.activate("v1").active
     assert len(desk.ops_topic.notices) == 1
 
 

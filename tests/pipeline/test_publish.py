@@ -88,14 +88,38 @@ def test_an_alert_that_trips_a_channel_holds_up_no_other(pending: World) -> None
     assert [delivery.state for delivery in pending.publish()] == ["SENT"]
 
 
-def test_a_refused_alert_is_told_to_the_operators_with_what_it_said(pending: World) -> None:
+def test_what_needs_a_person_is_told_to_the_operators_once_all_of_it_in_one_notice(pending: World) -> None:
     pending.topic.refusals = [Refused("bad blocks"), Refused("bad text")]
-    pending.publish()
+    pending.store.quarantine("wire", "k1", "10,001 entries", "the first of them", pending.clock.now())
+    assert [delivery.state for delivery in pending.pipeline().watch()] == ["FAILED"]
     ((subject, text),) = pending.ops_topic.notices
-    assert subject == "Wirewatch: an alert was refused"
-    assert row(pending).alert.id in text
-    assert "1 of 1 articles already match" in text
-    assert "bad text" in text
+    assert subject == "Wirewatch: 2 alerts or entries need you"
+    for part in (row(pending).alert.id, "1 of 1 articles already match", "bad text", "10,001 entries"):
+        assert part in text
+    pending.clock.forward(hours=2)
+    assert list(pending.pipeline().watch()) == []
+    assert len(pending.ops_topic.notices) == 1
+
+
+def test_a_notice_that_was_not_accepted_is_made_again(pending: World) -> None:
+    pending.topic.refusals = [Refused("bad blocks"), Refused("bad text")]
+    pending.ops_topic.refusals = [Unavailable("throttled")]
+    list(pending.pipeline().watch())
+    assert pending.told() == []
+    list(pending.pipeline().watch())
+    assert pending.told() == ["Wirewatch: 1 alerts or entries need you"]
+
+
+def test_what_needs_a_person_is_told_once_an_hour_and_none_of_it_is_forgotten(pending: World) -> None:
+    for minute in range(70):
+        pending.store.quarantine("wire", f"k{minute}", f"reason {minute}", "", pending.clock.now())
+        list(pending.pipeline().watch())
+        pending.clock.forward(minutes=1)
+    assert len(pending.ops_topic.notices) == 2
+    pending.clock.forward(hours=1)
+    list(pending.pipeline().watch())
+    told = "\n".join(text for _, text in pending.ops_topic.notices)
+    assert all(f"reason {minute}\n" in told + "\n" for minute in range(70))
 
 
 def burst(world: World, count: int) -> list[str]:
@@ -132,9 +156,12 @@ def test_a_publisher_that_was_held_up_does_not_make_up_for_it_in_a_rush(world: W
 
 def test_what_finds_no_turn_within_ten_seconds_stays_pending_and_goes_out_later(world: World) -> None:
     alerts = burst(world, 60)
-    states = [delivery.state for delivery in world.pipeline().publish(alerts)]
-    assert states == ["SENT"] * 51 + ["PENDING"] * 9
-    assert [delivery.state for delivery in world.publish()] == ["SENT"] * 9
+    now = world.clock.now()
+    world.store.reserve("alerts", 30, timedelta(milliseconds=200), now + timedelta(seconds=10), now)
+    deliveries = list(world.pipeline().publish(alerts[:30]))
+    assert [delivery.state for delivery in deliveries] == ["SENT"] * 21 + ["PENDING"] * 9
+    assert {delivery.again_in for delivery in deliveries if delivery.state == "PENDING"} == {300}
+    assert [delivery.state for delivery in world.publish()] == ["SENT"] * 39
 
 
 def test_nothing_is_begun_when_the_time_for_publishing_is_over(world: World) -> None:

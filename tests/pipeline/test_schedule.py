@@ -4,7 +4,7 @@ import pytest
 
 from tests.pipeline.conftest import FixedConfig, World
 from wirewatch.config import Config
-from wirewatch.errors import ConfigError, Fault, NoConfig, Unavailable
+from wirewatch.errors import ConfigError, Fault, NoConfig, StoreError, Unavailable
 
 
 def test_every_slot_is_queued_once(world: World) -> None:
@@ -75,18 +75,27 @@ def test_without_a_configuration_nothing_is_due_and_the_operators_are_told_once(
         assert world.pipeline().schedule() == []
         world.clock.forward(hours=2)
     assert world.told() == ["Wirewatch: no configuration yet"]
+    world.pipeline().schedule()
     world.config = good
+    assert world.pipeline().schedule() == []  # `configure` has queued a first look
+    world.clock.forward(minutes=15)
     assert [poll.source for poll in world.pipeline().schedule()] == ["wire"]
 
 
-def test_a_configuration_that_cannot_be_read_is_told_once_an_hour_and_no_slot_is_lost(world: World) -> None:
-    good, world.config = world.config, Faulty(ConfigError([Fault("sources.yaml", 3, 1, "unknown key")]))
+@pytest.mark.parametrize(
+    "error",
+    [ConfigError([Fault("sources.yaml", 3, 1, "bad")]), StoreError("S3: sources.yaml:3:1: bad")],
+)
+def test_a_configuration_that_cannot_be_read_is_told_once_an_hour_and_no_slot_is_lost(
+    world: World, error: Exception
+) -> None:
+    good, world.config = world.config, Faulty(error)
     for _ in range(61):
-        with pytest.raises(ConfigError):
+        with pytest.raises(type(error)):
             world.pipeline().schedule()
         world.clock.forward(minutes=1)
     assert world.told() == ["Wirewatch: the active configuration cannot be read"] * 2
-    assert "sources.yaml:3:1: unknown key" in world.ops_topic.notices[0][1]
+    assert "sources.yaml:3:1: bad" in world.ops_topic.notices[0][1]
     world.config = good
     assert [poll.source for poll in world.pipeline().schedule()] == ["wire"]
 

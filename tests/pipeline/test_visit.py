@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from tests.pipeline.conftest import LONG, FixedConfig, World
+from wirewatch.adapters.sqlite import SqliteStore
 from wirewatch.config import Config
-from wirewatch.errors import Conflict
+from wirewatch.errors import Conflict, Unstorable
 from wirewatch.model import Article, Poll
 from wirewatch.visit import Allowance, Visit
 
@@ -407,6 +408,52 @@ def test_an_entry_that_cannot_be_judged_is_set_aside_and_the_rest_goes_on(world:
     ((_, reason),) = world.store.quarantined("wire", world.clock.now())
     assert "tripped" in reason
     assert world.visit()["wire"].status == "unchanged"
+
+
+def test_an_article_that_no_store_takes_is_set_aside_and_the_rest_goes_on(world: World) -> None:
+    class Narrow(SqliteStore):
+        def put(self, article: Article, *rest: object) -> Article | None:
+            if article.title == "Potash everywhere":
+                raise Unstorable("article x is too large")
+            return super().put(article, *rest)  # type: ignore[arg-type]
+
+    first_look(world)
+    world.store.__class__ = Narrow
+    world.serve("wire", world.entry("a", "Potash everywhere"), world.entry("b", "Potash rises"))
+
+    outcome = world.visit()["wire"]
+
+    assert (outcome.status, outcome.stored, len(outcome.alerts)) == ("new", 1, 1)
+    assert outcome.quarantined == ("'Potash everywhere' could not be stored: article x is too large",)
+    assert world.visit()["wire"].status == "unchanged"
+    assert [notice.text for notice in world.store.untold(world.clock.now())][-1].endswith("too large")
+
+
+def test_a_source_whose_address_changed_is_not_visited_by_a_configuration_that_does_not_know_it(world: World) -> None:
+    class Behind(FixedConfig):
+        def latest(self) -> Config:
+            return newer
+
+    first_look(world)
+    older = world.config.active
+    newer = replace(older, sources=(replace(older.source("wire"), url=world.url("moved")),))
+    world.serve("moved", world.entry("a", "Weather"))
+    world.config.active = newer
+    assert world.visit()["wire"].status == "baseline"
+    world.serve("moved", world.entry("b", "Potash rises"), world.entry("a", "Weather"))
+    world.config = Behind(older)
+    assert world.visit()["wire"].status == "new"
+    assert [alert.kind for alert in world.alerts()] == ["alert"]
+
+
+def test_no_visit_of_a_batch_begins_an_entry_when_the_time_for_all_of_them_is_over(world: World) -> None:
+    first_look(world)
+    world.limits = replace(world.limits, visits=timedelta(seconds=30), visit=timedelta(hours=1))
+    world.clock.step = timedelta(seconds=4)
+    world.serve("wire", *(world.entry(str(number), f"Potash {number}") for number in range(20)))
+    outcome = world.visit()["wire"]
+    assert outcome.status == "unfinished"
+    assert outcome.stored < 20
 
 
 def test_a_feed_of_too_many_entries_is_read_to_the_cap_and_says_so(world: World) -> None:

@@ -155,6 +155,14 @@ def test_a_stack_that_is_not_there_or_is_no_wirewatch_is_misuse(stack: Stack) ->
         assert (result.exit_code, "has no output ConfigBucketName" in result.output) == (2, True)
 
 
+@pytest.mark.parametrize(
+    "options", [("--profile", "nobody"), ("--endpoint-url", "localhost:4566"), ("--endpoint-url", "http://127.0.0.1:9")]
+)
+def test_an_aws_that_cannot_be_asked_is_misuse(stack: Stack, options: tuple[str, ...]) -> None:
+    result = stack.run("alerts", *options)
+    assert (result.exit_code, "Error: the stack wirewatch cannot be described" in result.output) == (2, True)
+
+
 def test_machines_get_one_object(stack: Stack) -> None:
     version = stack.activate()
     result = json.loads(stack.push("--json").output)

@@ -1,8 +1,13 @@
 """Configurations in a bucket: pushed, found good, active; and a function that follows the pointer."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from typing import Any
 
 import pytest
+from botocore.exceptions import ReadTimeoutError
+from botocore.response import StreamingBody
 
 from tests.adapters.dynamodb.tables import create_tables
 from tests.builders import NOW
@@ -10,9 +15,9 @@ from tests.pipeline.conftest import HandClock
 from wirewatch import config
 from wirewatch.adapters.active_config import ActiveConfig
 from wirewatch.adapters.aws import AwsClients
-from wirewatch.adapters.bundles import INCOMING, S3Bundles
+from wirewatch.adapters.bundles import INCOMING, LARGEST, S3Bundles
 from wirewatch.errors import ConfigError, NoConfig, StoreError
-from wirewatch.model import Bundle
+from wirewatch.model import Bundle, Pushed
 
 FILES = {
     "sources.yaml": "sources:\n  - {id: wire, url: 'https://wire.example.com/rss'}\n",
@@ -39,20 +44,20 @@ def test_each_push_is_found_by_its_version_and_the_newest_without_one(bundles: S
     for files in (FILES, OTHER):
         bundles.push(files)
     versions = [one["VersionId"] for one in clients.s3.list_object_versions(Bucket=BUCKET)["Versions"]][::-1]
-    found = [bundles.pushed(INCOMING, version) for version in (*versions, "")]
+    found = [bundles.pushed(Pushed(INCOMING, version)) for version in (*versions, "")]
     assert [push.files if push else None for push in found] == [FILES, OTHER, OTHER]
     assert all(push and abs(datetime.now(UTC) - push.at) < timedelta(minutes=1) for push in found)
 
 
 def test_a_push_that_is_gone_is_none(bundles: S3Bundles) -> None:
-    assert bundles.pushed("incoming/other.json", "") is None
+    assert bundles.pushed(Pushed("incoming/other.json")) is None
 
 
 @pytest.mark.parametrize("body", [b"", b"not JSON", b"[]", b'{"files": {"sources.yaml": 7}}', b"\xff\xfe", b"{}"])
 def test_what_is_no_bundle_is_a_fault_of_its_object(bundles: S3Bundles, clients: AwsClients, body: bytes) -> None:
     clients.s3.put_object(Bucket=BUCKET, Key=INCOMING, Body=body)
     with pytest.raises(ConfigError, match=r"incoming/config\.json: not a pushed configuration"):
-        bundles.pushed(INCOMING, "")
+        bundles.pushed(Pushed(INCOMING))
 
 
 def test_before_the_first_push_nothing_is_active(bundles: S3Bundles) -> None:
@@ -66,12 +71,44 @@ def test_the_active_configuration_is_the_one_that_was_pushed_last(bundles: S3Bun
     assert bundles.active() == bundle(OTHER, NOW + timedelta(seconds=1))
 
 
+def test_of_two_pushes_within_a_second_the_bucket_knows_the_later(bundles: S3Bundles) -> None:
+    earlier = replace(bundle(FILES), sequence="00617F08299329D1")
+    later = replace(bundle(OTHER), sequence="00617F08299329D2")
+    assert bundles.activate(later)
+    assert not bundles.activate(earlier)
+    assert bundles.active() == later
+
+
+def test_a_body_that_breaks_off_is_a_store_error(bundles: S3Bundles, clients: AwsClients) -> None:
+    def breaking(parsed: Any, **_: Any) -> None:
+        parsed["Body"] = StreamingBody(Broken(), 100)
+
+    class Broken(BytesIO):
+        def read(self, *_: object) -> bytes:
+            raise ReadTimeoutError(endpoint_url="https://s3.example.com")
+
+    bundles.push(FILES)
+    clients.s3.meta.events.register("after-call.s3.GetObject", breaking)
+    with pytest.raises(StoreError, match="Read timeout"):
+        bundles.pushed(Pushed(INCOMING))
+
+
+def test_what_is_too_large_is_refused_where_it_is_pushed_and_where_it_is_read(
+    bundles: S3Bundles, clients: AwsClients
+) -> None:
+    with pytest.raises(ConfigError, match="larger than 16 MiB"):
+        bundles.push({**FILES, "watchlist.yaml": "#" * LARGEST})
+    clients.s3.put_object(Bucket=BUCKET, Key=INCOMING, Body=b" " * (LARGEST + 2))
+    with pytest.raises(ConfigError, match="larger than 16 MiB"):
+        bundles.pushed(Pushed(INCOMING))
+
+
 def test_a_bucket_that_refuses_is_a_store_error(clients: AwsClients, bundles: S3Bundles) -> None:
     nowhere = S3Bundles("another", "sources", clients)
     with pytest.raises(StoreError, match="NoSuchBucket"):
         nowhere.push(FILES)
     with pytest.raises(StoreError, match="NoSuchBucket"):
-        nowhere.pushed(INCOMING, "")
+        nowhere.pushed(Pushed(INCOMING))
     with pytest.raises(StoreError, match="NoSuchBucket"):
         nowhere.activate(bundle(FILES))
 

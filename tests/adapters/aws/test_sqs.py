@@ -62,16 +62,25 @@ def test_a_queue_that_is_not_there_is_an_error(clients: AwsClients, url: str) ->
     with pytest.raises(QueueError, match="SQS"):
         queue.send([Poll("world", NOW)])
     with pytest.raises(QueueError, match="SQS"):
-        queue.put("body", "reason")
+        queue.put_aside({"body": "body"}, "reason")
     with pytest.raises(QueueError, match="SQS"):
         queue.bring_again("receipt", timedelta(0))
 
 
 def test_a_message_is_put_aside_as_it_was_with_the_reason(clients: AwsClients, url: str) -> None:
-    SqsQueue(url, clients).put("not a poll", "a message that is no poll")
+    attributes = {
+        "alert": {"dataType": "String", "stringValue": "{}", "stringListValues": []},
+        "watch": {"dataType": "String.Array", "stringValue": '["potash"]'},
+        "picture": {"dataType": "Binary", "binaryValue": "AAAA"},
+    }
+    SqsQueue(url, clients).put_aside({"body": "not a poll", "messageAttributes": attributes}, "no poll")
     (message,) = received(clients, url)
     assert message["Body"] == "not a poll"
-    assert message["MessageAttributes"]["reason"]["StringValue"] == "a message that is no poll"
+    assert {name: one["StringValue"] for name, one in message["MessageAttributes"].items()} == {
+        "alert": "{}",
+        "watch": '["potash"]',
+        "reason": "no poll",
+    }
 
 
 def test_a_message_that_is_to_come_again_at_once_does(clients: AwsClients, url: str) -> None:

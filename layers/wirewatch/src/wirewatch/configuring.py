@@ -4,8 +4,8 @@ import logging
 from dataclasses import dataclass
 
 from wirewatch import config
-from wirewatch.errors import ConfigError, QueueError, StoreError
-from wirewatch.model import Bundle, Poll, Push
+from wirewatch.errors import ConfigError, QueueError, StoreError, Unavailable
+from wirewatch.model import Bundle, Poll, Push, Pushed
 from wirewatch.operators import Operators
 from wirewatch.ports import Bundles, Clock, Queue, Store
 
@@ -31,29 +31,33 @@ class Configurator:
         self._operators = operators
         self._clock = clock
 
-    def activate(self, key: str, version: str) -> Activation:
-        """Activate a push, named by its object's key and version. What is wrong with it is told to the operators, and
-        the last good configuration stays active."""
+    def activate(self, pushed: Pushed) -> Activation:
+        """Activate a push. What is wrong with it is told to the operators; the last good configuration stays active.
+
+        Raises StoreError, and Unavailable where the operators could not be told: then it is to be tried again.
+        """
         try:
-            push = self._bundles.pushed(key, version)
+            push = self._bundles.pushed(pushed)
             if push is None:
                 return Activation(reason="it is gone from the bucket")
             latest = config.load(push.files)
         except ConfigError as error:
             faults = "\n".join(map(str, error.faults))
-            self._operators.tell(
-                f"push#{version}",
+            told = self._operators.tell(
+                f"push#{pushed.version or pushed.sequence}",
                 "Wirewatch: a pushed configuration was refused",
                 f"The last good configuration stays active. What is wrong with the one that was pushed:\n\n{faults}",
                 again=None,
             )
+            if told is None:
+                raise Unavailable(f"a push was refused, and the operators could not be told: {error}") from error
             return Activation(reason=f"{len(error.faults)} faults: {error}")
         return self._activate(latest, push)
 
     def _activate(self, latest: config.Config, push: Push) -> Activation:
         known = self._known_sources()
         since = self._store.activate([watch.id for watch in latest.watchlist.watches], self._clock.now())
-        if not self._bundles.activate(Bundle(latest.version, push.files, since, push.at)):
+        if not self._bundles.activate(Bundle(latest.version, push.files, since, push.at, push.sequence)):
             return Activation(latest.version, reason="one that was pushed later is active")
         self._visit_new(latest, known)
         return Activation(latest.version, active=True)

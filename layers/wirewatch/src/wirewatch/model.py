@@ -43,23 +43,39 @@ class Watch:
 
 @dataclass(frozen=True, slots=True)
 class Push:
-    """A configuration as it was pushed: the texts of its files by name, and the moment it arrived."""
+    """A configuration as it was pushed: the texts of its files by name, and when it arrived.
+
+    `sequence` orders pushes within one second, the bucket's clock knowing no less.
+    """
 
     files: Mapping[str, str]
     at: datetime
+    sequence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """Where a push lies: the key and version of its object (the newest where it is empty), and the bucket's own
+    `sequence`, a text that grows with each write of that key."""
+
+    key: str
+    version: str = ""
+    sequence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A configuration that was found good: `version` is a hash of its files, `pushed_at` orders it among the others.
+    """A configuration that was found good: `version` is a hash of its files.
 
-    `since` is the moment each watch was first active.
+    `pushed_at` and, within one second, `sequence` order it among the others. `since` is the moment each watch was first
+    active.
     """
 
     version: str
     files: Mapping[str, str]
     since: Mapping[str, datetime]
     pushed_at: datetime
+    sequence: str = ""
 
 
 # What comes off the wire

@@ -1,7 +1,7 @@
 """Telling the people who operate this Wirewatch what needs them: once a cause and hour, not once an event."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from wirewatch.errors import DeliveryError, StoreError
 from wirewatch.ports import Clock, OpsTopic, Store
@@ -19,8 +19,9 @@ class Operators:
         self._store = store
         self._clock = clock
 
-    def tell(self, cause: str, subject: str, text: str, again: timedelta | None = AGAIN) -> None:
-        """Tell them of a cause, unless they were told less than `again` ago (None: ever).
+    def tell(self, cause: str, subject: str, text: str, again: timedelta | None = AGAIN) -> datetime | None:
+        """Tell them of a cause, unless they were told less than `again` ago (None: ever); the moment they were told,
+        None where they could not be.
 
         Noted after it was told, so a crash in between tells twice. What stops it is logged: it must not stop the work
         that it is about.
@@ -29,8 +30,10 @@ class Operators:
         try:
             told = self._store.told(cause)
             if told and (again is None or now - told < again):
-                return
+                return told
             self._topic.publish(subject, text)
             self._store.mark_told(cause, now)
+            return now
         except (DeliveryError, StoreError) as error:
             log.error("the operators could not be told of '%s': %s", subject, error)
+            return None

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from wirewatch.ports import Clock, Store
 
+# Turns are taken so many at a time: who takes hundreds at once would keep the others waiting for as many.
+AT_ONCE = 25
 # A turn further away than this is not waited for: the function would be paid for waiting.
 PATIENCE = timedelta(seconds=10)
 
@@ -24,8 +26,14 @@ class Lane:
             for _ in range(count):
                 yield
             return
-        now = earliest = self._clock.now()
-        for moment in self._store.reserve(self._name, count, self._every, now + PATIENCE, now) if count else ():
-            self._clock.wait_until(max(moment, earliest))  # who was held up does not make up for it in a rush
-            earliest = self._clock.now() + self._every
-            yield
+        earliest = self._clock.now()
+        for first in range(0, count, AT_ONCE):
+            now = self._clock.now()
+            wanted = min(AT_ONCE, count - first)
+            moments = self._store.reserve(self._name, wanted, self._every, now + PATIENCE, now)
+            for moment in moments:
+                self._clock.wait_until(max(moment, earliest))  # who was held up does not make up for it in a rush
+                earliest = self._clock.now() + self._every
+                yield
+            if len(moments) < wanted:
+                return

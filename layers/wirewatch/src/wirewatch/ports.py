@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from wirewatch.config import Config
-from wirewatch.model import Alert, AlertRow, Article, Bundle, Poll, Push, Request, Response, SourceState
+from wirewatch.model import Alert, AlertRow, Article, Bundle, Notice, Poll, Push, Pushed, Request, Response, SourceState
 
 
 class Clock(Protocol):
@@ -35,8 +35,8 @@ class ConfigSource(Protocol):
 class Bundles(Protocol):
     """Keeps the configurations that were pushed, and knows which of them is active."""
 
-    def pushed(self, key: str, version: str) -> Push | None:
-        """What was pushed, without a version the newest; None where it is gone. Raises ConfigError, StoreError."""
+    def pushed(self, pushed: Pushed) -> Push | None:
+        """What was pushed; None where it is gone. Raises ConfigError for what is no bundle, StoreError."""
         ...
 
     def active(self) -> Bundle | None:
@@ -111,7 +111,11 @@ class Notifier(Protocol):
 
 
 class Store(Protocol):
-    """Keeps what must not be lost. Every write is atomic and conditional; an expired row counts as absent."""
+    """Keeps what must not be lost. Every write is atomic and conditional; an expired row counts as absent.
+
+    Every method raises StoreError where it cannot be done for now, and where a row cannot be read: a newer Wirewatch
+    may have written it. `advance`, `put`, `replace` and `quarantine` raise Unstorable for what no store will ever take.
+    """
 
     def state(self, source: str) -> SourceState:
         """A source's state, in one read; version 0 where there is none."""
@@ -165,7 +169,10 @@ class Store(Protocol):
         ...
 
     def lease(self, alert_id: str, owner: str, until: datetime, now: datetime) -> Alert | None:
-        """Take an alert that is PENDING, or LEASED with the lease over; None where it is neither."""
+        """Take an alert that is PENDING, or LEASED with the lease over; None where it is neither.
+
+        Raises StoreError where it cannot be read; it can be leased as before.
+        """
         ...
 
     def sent(self, alert_id: str, owner: str, now: datetime) -> bool:
@@ -180,8 +187,8 @@ class Store(Protocol):
         """LEASED by the owner becomes FAILED, with the reason."""
         ...
 
-    def pending(self, now: datetime) -> list[str]:
-        """The ids of alerts that are PENDING, or LEASED with the lease over, longest pending first."""
+    def pending(self, now: datetime, limit: int | None = None) -> list[str]:
+        """The ids of alerts that are PENDING, or LEASED with the lease over, longest pending first; `limit` at most."""
         ...
 
     def leased_until(self, now: datetime) -> datetime | None:
@@ -189,7 +196,7 @@ class Store(Protocol):
         ...
 
     def alerts_of(self, day: date, now: datetime) -> list[AlertRow]:
-        """The alerts stored on a day (UTC), in the order they came."""
+        """The alerts stored on a day (UTC), in the order they came. One that cannot be read is logged and left out."""
         ...
 
     def delivered(self, alert_id: str, channel: str) -> bool:
@@ -214,6 +221,15 @@ class Store(Protocol):
 
     def quarantined(self, source: str, now: datetime) -> list[tuple[str, str]]:
         """The (key, reason) of what was set aside of a source."""
+        ...
+
+    def untold(self, now: datetime) -> list[Notice]:
+        """What waits for a person, oldest first: of the alerts that are FAILED, and of what was set aside, whatever
+        the operators have not been told of."""
+        ...
+
+    def mark_noticed(self, key: str) -> None:
+        """Note that the operators were told of what a notice's key names. What no longer waits is left as it is."""
         ...
 
     def reserve(self, lane: str, count: int, every: timedelta, until: datetime, now: datetime) -> list[datetime]:

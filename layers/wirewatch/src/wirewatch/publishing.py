@@ -7,12 +7,13 @@ from uuid import uuid4
 
 from wirewatch.errors import Refused, StoreError, Unavailable
 from wirewatch.model import Alert, Delivery
-from wirewatch.operators import Operators
 from wirewatch.pacing import Lane
 from wirewatch.ports import Clock, Store, Topic
 
 log = logging.getLogger(__name__)
 
+# When the next look at what is pending finds it, in seconds.
+LATER = 300
 NO_TURN = "no turn on the topic is near: too many alerts at once, or no time left; it stays pending"
 
 
@@ -24,7 +25,6 @@ class Publisher:
         store: Store,
         topic: Topic,
         lane: Lane,
-        operators: Operators,
         clock: Clock,
         lease: timedelta,
         time: timedelta | None,
@@ -33,19 +33,22 @@ class Publisher:
         self._store = store
         self._topic = topic
         self._lane = lane
-        self._operators = operators
         self._clock = clock
         self._lease = lease
         self._time = time
 
     def publish(self, alert_ids: Iterable[str]) -> Iterator[Delivery]:
-        """Publish alerts that nobody else has in hand; those that somebody has, or that are out, are passed over."""
+        """Publish alerts that nobody else has in hand; those that somebody has, or that are out, are passed over.
+
+        What finds no turn or no time stays as it is, `again_in` says for how long; one that was tried and not taken is
+        PENDING again.
+        """
         waiting = list(alert_ids)
         over = self._clock.now() + self._time if self._time else None
         turns = self._lane.turns(len(waiting))
         for alert_id in waiting:
             if not _has_come(turns) or (over and self._clock.now() >= over):
-                yield Delivery(alert_id, "PENDING", NO_TURN)
+                yield Delivery(alert_id, "PENDING", NO_TURN, again_in=LATER)
                 continue
             owner, now = uuid4().hex, self._clock.now()
             try:
@@ -84,9 +87,6 @@ class Publisher:
             self._store.fail(alert.id, owner, reason)
         except StoreError as error:
             return Delivery(alert.id, "LEASED", f"{reason}; and not marked: {error}")
-        what = f"Alert {alert.id}\n{alert.title}\n{alert.url}"
-        text = f"{what}\n\nwas refused in both its forms: {reason}\n\nIt is kept as FAILED."
-        self._operators.tell("refused", "Wirewatch: an alert was refused", text)
         return Delivery(alert.id, "FAILED", reason)
 
     def _postponed(self, alert: Alert, owner: str, reason: str) -> Delivery:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from urllib.parse import urlsplit
 
+from wirewatch import urls
 from wirewatch.errors import SettingsError
 
 SLACK_WEBHOOK = "WIREWATCH_SLACK_WEBHOOK"
@@ -18,7 +18,6 @@ _STACK = (
     "CONFIG_BUCKET",
     "ALERT_RETENTION_DAYS",
 )
-_LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class LocalSettings:
 def read_local(environment: Mapping[str, str]) -> LocalSettings:
     """The settings of a laptop. Raises SettingsError, naming the variable."""
     webhook = environment.get(SLACK_WEBHOOK, "").strip()
-    if webhook and not _is_webhook(webhook):
+    if webhook and not urls.is_secure(webhook):
         raise SettingsError(f"{SLACK_WEBHOOK} is not an https address: copy it anew from the Slack app's settings")
     return LocalSettings(webhook)
 
@@ -80,11 +79,3 @@ def _required(environment: Mapping[str, str], names: Sequence[str]) -> list[str]
             f"the environment lacks {', '.join(missing)}: template.yaml sets it, so deploy the stack anew"
         )
     return [environment[name].strip() for name in variables]
-
-
-def _is_webhook(address: str) -> bool:
-    try:
-        parts = urlsplit(address)
-        return bool(parts.hostname) and (parts.scheme == "https" or parts.hostname in _LOOPBACK)
-    except ValueError:
-        return False

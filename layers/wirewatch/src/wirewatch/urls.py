@@ -28,6 +28,7 @@ TRACKING = frozenset(
 uses for the story itself (`id`, `p`, `v`, `story`, `ref`, `source`, `share`) are left out on purpose: two articles
 taken for one is a lost alert, one taken for two only a second look."""
 
+_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _TRACKING_PREFIXES = ("utm_", "hsa_")
 _DEFAULT_PORTS = {"http": (80, 443), "https": (443,)}  # http://host:443 is a known slip for https://host
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})?")
@@ -37,6 +38,15 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _KEEP = "!$&'()*+,;=:@/?[]%~|"  # what stands unencoded in a path or query; % as its escapes are settled before
 _LINE_ENDS = dict.fromkeys(map(ord, "\t\r\n"))  # the URL standard drops them, basic URL parser step 3
 _LONGEST = 8_192  # servers refuse longer request lines (RFC 9110 section 4.1 asks for 8,000)
+
+
+def is_secure(url: str) -> bool:
+    """Whether what is sent to an address is read on the way by nobody: https, or this machine itself."""
+    try:
+        parts = urlsplit(url)
+        return bool(parts.hostname) and (parts.scheme == "https" or parts.hostname in _LOOPBACK)
+    except ValueError:  # a port or an IPv6 literal that is none
+        return False
 
 
 def canonical(url: str) -> str:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from wirewatch import alerts, articles, extract, feeds, polling
 from wirewatch.config import Config
-from wirewatch.errors import FeedError, FetchError
+from wirewatch.errors import FeedError, FetchError, Unstorable
 from wirewatch.keeping import Keeper, Sighting
 from wirewatch.model import (
     Alert,
@@ -144,7 +144,7 @@ class Visit:
         for article_id, entry in listed.items():
             sighting = self._sighting_of(feed, article_id, entry, None, "")
             if sighting:
-                self._keeper.keep(sighting, baseline=verdict.body_hash)
+                self._keep(sighting, baseline=verdict.body_hash)
                 matching += [(sighting.article, sighting.hits)] if sighting.hits else []
         now = self._clock.now()
         self._summary = alerts.first_look(self._source, verdict.body_hash, matching, len(listed), now, self._timezone)
@@ -165,7 +165,7 @@ class Visit:
                 page, note = self._page(article_id, entry)
                 sighting = self._sighting_of(feed, article_id, entry, page, note)
                 if sighting:
-                    self._keeper.keep(sighting)
+                    self._keep(sighting)
             durable.append(key)
         self._seen = articles.remember(durable, before) if listed else None
         now = self._clock.now()
@@ -220,7 +220,7 @@ class Visit:
                 continue
             if page.text:
                 judged = articles.with_page(self._source, known, page)
-                self._keeper.keep(self._matched(owed.article, judged, known.section, ""))
+                self._keep(self._matched(owed.article, judged, known.section, ""))
 
     def _sighting_of(self, feed: Feed, article_id: str, entry: Entry, page: Page | None, note: str) -> Sighting | None:
         """Match an entry. One that trips the reader is set aside, so that it cannot hold up the source's others."""
@@ -232,6 +232,14 @@ class Visit:
             log.exception("source %s: an entry cannot be judged: %.100r", self._source.id, entry.title)
             self._set_aside(article_id, f"'{entry.title[:80]}' could not be judged: {error!r}", entry.title)
             return None
+
+    def _keep(self, sighting: Sighting, baseline: str = "") -> None:
+        """Store a sighting. One that no store takes is set aside, so that it cannot hold up the source's others."""
+        try:
+            self._keeper.keep(sighting, baseline)
+        except Unstorable as error:
+            title = sighting.article.title
+            self._set_aside(sighting.article.id, f"'{title[:80]}' could not be stored: {error}", title)
 
     def _matched(self, article_id: str, judged: Document, section: str, note: str) -> Sighting:
         hits = self._config.watchlist.match(judged)

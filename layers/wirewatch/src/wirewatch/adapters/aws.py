@@ -37,7 +37,8 @@ class AwsClients:
     ) -> None:
         """`connections` is how many threads speak to DynamoDB at once."""
         self._connections = connections
-        self._session = boto3.session.Session(profile_name=profile, region_name=region)
+        self._profile = profile
+        self._region = region
         self._endpoint = endpoint
 
     @cached_property
@@ -69,6 +70,10 @@ class AwsClients:
     def cloudformation(self) -> "CloudFormationClient":
         """The stacks."""
         return self._session.client("cloudformation", endpoint_url=self._endpoint, config=self._config())
+
+    @cached_property
+    def _session(self) -> boto3.session.Session:
+        return boto3.session.Session(profile_name=self._profile, region_name=self._region)
 
     def _config(self, attempts: int = ATTEMPTS) -> Config:
         return Config(

@@ -5,23 +5,26 @@ it found good under `active/`, and moves the row there.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
+from urllib3.exceptions import HTTPError
 
 from wirewatch.adapters import dynamodb_rows as rows
 from wirewatch.adapters.aws import AwsClients
 from wirewatch.adapters.dynamodb_calls import ConditionsFailed, DynamoCalls, put
 from wirewatch.errors import ConfigError, Fault, StoreError
-from wirewatch.model import Bundle, Push
+from wirewatch.model import Bundle, Push, Pushed
 
 if TYPE_CHECKING:
-    from mypy_boto3_s3.type_defs import GetObjectOutputTypeDef
+    from mypy_boto3_s3.type_defs import GetObjectRequestTypeDef
 
 INCOMING = "incoming/config.json"
 # Files of a configuration are capped one by one; together they stay below this, in bytes.
 LARGEST = 16 * 1024 * 1024
+TOO_LARGE = f"larger than {LARGEST // 2**20} MiB"
 _GONE = {"NoSuchKey", "NoSuchVersion"}
 
 
@@ -35,25 +38,27 @@ class S3Bundles:
         self._calls = DynamoCalls(clients.dynamodb)
 
     def push(self, files: Mapping[str, str]) -> None:
-        """Put a configuration in the bucket, for `configure` to find. Raises StoreError."""
+        """Put a configuration in the bucket, for `configure` to find. Raises ConfigError (too large), StoreError."""
         body = msgspec.json.encode({"files": files})
+        if len(body) > LARGEST:
+            raise _no_bundle("the configuration", TOO_LARGE)
         try:
             self._clients.s3.put_object(Bucket=self._bucket, Key=INCOMING, Body=body, ContentType="application/json")
         except (BotoCoreError, ClientError) as error:
             raise StoreError(f"S3: {error}") from error
 
-    def pushed(self, key: str, version: str) -> Push | None:
-        """What was pushed, without a version the newest; None where it is gone. Raises ConfigError, StoreError."""
-        answer = self._get(key, version)
-        if answer is None:
+    def pushed(self, pushed: Pushed) -> Push | None:
+        """What was pushed; None where it is gone. Raises ConfigError for what is no bundle, StoreError."""
+        got = self._get(pushed.key, pushed.version)
+        if got is None:
             return None
-        if answer["ContentLength"] > LARGEST:
-            raise _no_bundle(key, f"larger than {LARGEST // 2**20} MiB")
+        body, at = got
+        if len(body) > LARGEST:
+            raise _no_bundle(pushed.key, TOO_LARGE)
         try:
-            files = msgspec.json.decode(answer["Body"].read(), type=_Pushed).files
-        except (msgspec.DecodeError, msgspec.ValidationError) as error:
-            raise _no_bundle(key, str(error)) from error
-        return Push(files, answer["LastModified"])
+            return Push(msgspec.json.decode(body, type=_Files).files, at, pushed.sequence)
+        except msgspec.MsgspecError as error:
+            raise _no_bundle(pushed.key, str(error)) from error
 
     def active_version(self) -> str:
         """The version of the active configuration, in one read; empty before the first."""
@@ -67,12 +72,12 @@ class S3Bundles:
 
     def bundle(self, version: str) -> Bundle:
         """A configuration that was found good. Raises StoreError, ConfigError."""
-        answer = self._get(_key(version))
-        if answer is None:
+        got = self._get(_key(version))
+        if got is None:
             raise StoreError(f"S3: {_key(version)}, the active configuration, is gone from the bucket: push it anew")
         try:
-            return msgspec.json.decode(answer["Body"].read(), type=Bundle)
-        except (msgspec.DecodeError, msgspec.ValidationError) as error:
+            return msgspec.json.decode(got[0], type=Bundle)
+        except msgspec.MsgspecError as error:
             raise _no_bundle(_key(version), str(error)) from error
 
     def activate(self, bundle: Bundle) -> bool:
@@ -86,28 +91,32 @@ class S3Bundles:
             )
         except (BotoCoreError, ClientError) as error:
             raise StoreError(f"S3: {error}") from error
-        row = {**rows.CONFIG, "version": rows.text(bundle.version), "pushed_at": rows.number(bundle.pushed_at)}
-        condition = f"attribute_not_exists({rows.KEY}) OR pushed_at <= :pushed_at"
+        order = {"pushed_at": rows.number(bundle.pushed_at), "push_sequence": rows.text(bundle.sequence)}
+        later = "pushed_at < :pushed_at OR (pushed_at = :pushed_at AND push_sequence <= :push_sequence)"
+        row = {**rows.CONFIG, "version": rows.text(bundle.version), **order}
         try:
-            self._calls.put(put(self._table, row, condition, pushed_at=rows.number(bundle.pushed_at)))
+            self._calls.put(put(self._table, row, f"attribute_not_exists({rows.KEY}) OR {later}", **order))
         except ConditionsFailed:
             return False
         return True
 
-    def _get(self, key: str, version: str = "") -> "GetObjectOutputTypeDef | None":
+    def _get(self, key: str, version: str = "") -> tuple[bytes, datetime] | None:
+        """An object's body, up to a byte more than is taken, and when it was written."""
+        asked: GetObjectRequestTypeDef = {"Bucket": self._bucket, "Key": key}
+        if version:
+            asked["VersionId"] = version
         try:
-            if version:
-                return self._clients.s3.get_object(Bucket=self._bucket, Key=key, VersionId=version)
-            return self._clients.s3.get_object(Bucket=self._bucket, Key=key)
+            answer = self._clients.s3.get_object(**asked)
+            return answer["Body"].read(LARGEST + 1), answer["LastModified"]
         except ClientError as error:
             if error.response["Error"]["Code"] in _GONE:
                 return None
             raise StoreError(f"S3: {key}: {error}") from error
-        except BotoCoreError as error:
+        except (BotoCoreError, HTTPError) as error:
             raise StoreError(f"S3: {key}: {error}") from error
 
 
-class _Pushed(msgspec.Struct):
+class _Files(msgspec.Struct):
     files: dict[str, str]
 
 

@@ -1,12 +1,20 @@
 """The store in three DynamoDB tables: what AWS keeps. See docs/data.md for its rows."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from wirewatch.adapters import dynamodb_rows as rows
 from wirewatch.adapters import records
-from wirewatch.adapters.dynamodb_calls import TRANSACTION_ACTIONS, ConditionsFailed, DynamoCalls, grouped, put
+from wirewatch.adapters.dynamodb_calls import (
+    BATCH_KEYS,
+    TRANSACTION_ACTIONS,
+    ConditionsFailed,
+    DynamoCalls,
+    grouped,
+    put,
+)
 from wirewatch.adapters.dynamodb_rows import (
     CLAIMED_UNTIL,
     DELAYED,
@@ -24,7 +32,7 @@ from wirewatch.adapters.dynamodb_rows import (
 )
 from wirewatch.adapters.records import KEEP_ALERTS
 from wirewatch.errors import Conflict, StoreError
-from wirewatch.model import Alert, AlertRow, Article, SourceState
+from wirewatch.model import Alert, AlertRow, Article, Notice, SourceState
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -165,13 +173,19 @@ class DynamoStore:
 
     def alerts_of(self, day: date, now: datetime) -> list[AlertRow]:
         """The alerts stored on a day (UTC), in the order they came."""
-        return [rows.alert(row) for row in self._of(LISTED, rows.listed_on(day), now)]
+        return list(records.readable(rows.alert, self._of(LISTED, rows.listed_on(day), now)))
 
     def lease(self, alert_id: str, owner: str, until: datetime, now: datetime) -> Alert | None:
         """Take an alert that is PENDING, or LEASED with the lease over."""
         becomes = {"state": _LEASED, "lease_owner": text(owner), "lease_until": number(until)}
         row = self._update(alert_id, becomes, (), _LEASABLE, pending=_PENDING, leased=_LEASED, now=number(now))
-        return rows.alert(row).alert if row else None
+        if row is None:
+            return None
+        try:
+            return rows.alert(row).alert
+        except StoreError as error:
+            self.release(alert_id, owner, str(error))
+            raise
 
     def sent(self, alert_id: str, owner: str, now: datetime) -> bool:
         """LEASED by the owner becomes SENT."""
@@ -187,10 +201,11 @@ class DynamoStore:
         becomes = {"state": text("FAILED"), "reason": text(reason), WAITING.partition: text(rows.FOR_A_PERSON)}
         return self._settle(alert_id, owner, becomes)
 
-    def pending(self, now: datetime) -> list[str]:
+    def pending(self, now: datetime, limit: int | None = None) -> list[str]:
         """The ids of alerts that are PENDING, or LEASED with the lease over, longest pending first."""
-        waiting = self._of(WAITING, rows.FOR_PUBLISH, now)
-        return [rows.name(row) for row in waiting if rows.state(row) == "PENDING" or _lease_ends(row) < now]
+        waiting = self._of(WAITING, rows.FOR_PUBLISH, now, min(limit or BATCH_KEYS, BATCH_KEYS))
+        pending = (row for row in waiting if rows.state(row) == "PENDING" or _lease_ends(row) < now)
+        return [rows.name(row) for row in islice(pending, limit)]
 
     def leased_until(self, now: datetime) -> datetime | None:
         """When the first lease still held ends."""
@@ -231,6 +246,17 @@ class DynamoStore:
         """The (key, reason) of what was set aside of a source."""
         return [(row["key"]["S"], row["reason"]["S"]) for row in self._of(LISTED, rows.listed_for(source), now)]
 
+    def untold(self, now: datetime) -> list[Notice]:
+        """What waits for a person and no operator has been told of, oldest first."""
+        return [rows.notice(row) for row in self._of(WAITING, rows.FOR_A_PERSON, now)]
+
+    def mark_noticed(self, key: str) -> None:
+        """Note that the operators were told of what a notice's key names."""
+        waiting, person = (WAITING.partition, WAITING.order), text(rows.FOR_A_PERSON)
+        self._calls.update(
+            self._tables.alerts, {KEY: text(key)}, {}, waiting, f"{WAITING.partition} = :person", person=person
+        )
+
     # The pace of lanes, and what the operators know
 
     def reserve(self, lane: str, count: int, every: timedelta, until: datetime, now: datetime) -> list[datetime]:
@@ -259,14 +285,16 @@ class DynamoStore:
         """Note that the operators were told of a cause."""
         self._calls.put(put(self._tables.sources, {**rows.told_key(cause), rows.TOLD_AT: number(now)}))
 
-    def _of(self, index: Index, partition: str, now: datetime) -> list[Item]:
-        """The rows of Alerts that belong to a partition of an index, in its order.
+    def _of(self, index: Index, partition: str, now: datetime, at_once: int = BATCH_KEYS) -> Iterator[Item]:
+        """The rows of Alerts that belong to a partition of an index, in its order, so many read at once.
 
         The index says where to look; what is true stands in the table, which is ahead of it.
         """
-        found = self._calls.get_all(self._tables.alerts, self._calls.listed(self._tables.alerts, index, partition))
-        current = [row for row in found if rows.alive(row, now) and row.get(index.partition) == text(partition)]
-        return sorted(current, key=lambda row: (moment(row, index.order) or now, row[KEY]["S"]))
+        listed = _each_once(self._calls.listed(self._tables.alerts, index, partition))
+        while keys := list(islice(listed, at_once)):
+            found = self._calls.get_all(self._tables.alerts, keys)
+            current = [row for row in found if rows.alive(row, now) and row.get(index.partition) == text(partition)]
+            yield from sorted(current, key=lambda row: (moment(row, index.order) or now, row[KEY]["S"]))
 
     def _settle(self, alert_id: str, owner: str, becomes: Item, without: Sequence[str] = ()) -> bool:
         without = (*without, "lease_owner", "lease_until")
@@ -277,6 +305,15 @@ class DynamoStore:
     ) -> Item | None:
         """The alert's row with some attributes set and some gone; None where the condition fails."""
         return self._calls.update(self._tables.alerts, rows.alert_key(alert_id), becomes, without, condition, **values)
+
+
+def _each_once(keys: Iterable[Item]) -> Iterator[Item]:
+    """The keys without those that come again: a row that moves in its index while pages are turned is listed twice."""
+    seen: set[str] = set()
+    for key in keys:
+        if key[KEY]["S"] not in seen:
+            seen.add(key[KEY]["S"])
+            yield key
 
 
 def _lease_ends(row: Item) -> datetime:

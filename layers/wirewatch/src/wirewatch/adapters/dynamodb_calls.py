@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from botocore.exceptions import BotoCoreError, ClientError
 
 from wirewatch.adapters.dynamodb_rows import KEY, Index, Item
-from wirewatch.errors import StoreError
+from wirewatch.errors import StoreError, Unstorable
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -41,6 +41,8 @@ _PASSING = {
     "ThrottlingError",
     "RequestLimitExceeded",
 }
+# What is asked is wrong in itself, as a row over 400 KB is; the second is of an action in a cancelled transaction.
+_INVALID = {"ValidationException", "ValidationError"}
 
 
 class ConditionsFailed(Exception):
@@ -99,10 +101,10 @@ class DynamoCalls:
             query["ExclusiveStartKey"] = page["LastEvaluatedKey"]
 
     def put(self, *puts: "PutTypeDef") -> None:
-        """Make one put, or several as one transaction. Raises ConditionsFailed."""
+        """Make one put, or several as one transaction. Raises ConditionsFailed, Unstorable."""
         if len(puts) > 1:
             # botocore gives the request a token, so that a transaction whose answer was lost is not made twice.
-            _tried(lambda: self._client.transact_write_items(TransactItems=[{"Put": put} for put in puts]))
+            _tried(lambda: self._client.transact_write_items(TransactItems=[{"Put": put} for put in puts]), puts)
             return
         try:
             self.put_alike(puts[0])
@@ -112,8 +114,8 @@ class DynamoCalls:
 
     def put_alike(self, put: "PutTypeDef") -> None:
         """Make one put that others make alike, so that a row equal to it tells nothing of it. Raises ConditionsFailed,
-        also where the put was made and its answer lost."""
-        _tried(lambda: self._client.put_item(**put))
+        also where the put was made and its answer lost, and Unstorable."""
+        _tried(lambda: self._client.put_item(**put), [put])
 
     def update(
         self,
@@ -126,20 +128,21 @@ class DynamoCalls:
     ) -> Item | None:
         """A row as it is with the attributes of `becomes` set, and those of `without` gone; None where its condition
         fails, in which an attribute that is set goes by #name, and a value by :name."""
+        changes = [f"SET {', '.join(f'#{name} = :new_{name}' for name in becomes)}"] if becomes else []
+        changes += [f"REMOVE {', '.join(without)}"] if without else []
         update: UpdateTypeDef = {
             "TableName": table,
             "Key": key,
-            "UpdateExpression": "SET "
-            + ", ".join(f"#{name} = :new_{name}" for name in becomes)
-            + (f" REMOVE {', '.join(without)}" if without else ""),
+            "UpdateExpression": " ".join(changes),
             "ConditionExpression": condition,
-            "ExpressionAttributeNames": {f"#{name}": name for name in becomes},
             "ExpressionAttributeValues": {
                 **{f":new_{name}": value for name, value in becomes.items()},
                 **{f":{name}": value for name, value in values.items()},
             },
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
+        if becomes:  # DynamoDB takes no empty map of names
+            update["ExpressionAttributeNames"] = {f"#{name}": name for name in becomes}
         try:
             answer = _tried(lambda: self._client.update_item(**update, ReturnValues="ALL_NEW"))
         except ConditionsFailed as failed:
@@ -166,8 +169,9 @@ def grouped(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (items[at : at + size] for at in range(0, len(items), size))
 
 
-def _tried(call: Callable[[], T]) -> T:
-    """What a call gives, tried again while other transactions are in its way. Raises ConditionsFailed, StoreError."""
+def _tried(call: Callable[[], T], puts: "Sequence[PutTypeDef]" = ()) -> T:
+    """What a call gives, tried again while other transactions are in its way. Raises ConditionsFailed, StoreError, and
+    Unstorable where DynamoDB says that it will never make one of the puts."""
     waits = iter(_WAITS)
     repeated = False
     while True:
@@ -179,6 +183,8 @@ def _tried(call: Callable[[], T]) -> T:
             if rows:
                 raise ConditionsFailed(rows, repeated=repeated) from error
             said = f"DynamoDB {error}"
+            if unstorable := _unstorable(error, puts):
+                raise Unstorable(unstorable) from error
             if not _passes(error):
                 raise StoreError(said) from error
         except BotoCoreError as error:
@@ -194,6 +200,23 @@ def _in_the_way(error: ClientError) -> list[Item | None]:
     reasons = answer.get("CancellationReasons", [])
     rows = [reason.get("Item", {}) if reason["Code"] == "ConditionalCheckFailed" else None for reason in reasons]
     return rows if any(row is not None for row in rows) else []
+
+
+def _unstorable(error: ClientError, puts: "Sequence[PutTypeDef]") -> str:
+    """Which of the puts are wrong in themselves, all where DynamoDB does not tell, and why; nothing where none is."""
+    if error.response["Error"]["Code"] in _INVALID and puts:
+        return f"{', '.join(map(_named, puts))} cannot be stored: DynamoDB {error}"
+    answer: Mapping[str, Any] = error.response
+    reasons = zip(puts, answer.get("CancellationReasons", []), strict=False)
+    wrong = [(put, reason) for put, reason in reasons if reason["Code"] in _INVALID]
+    said = [(_named(put), reason.get("Message", reason["Code"])) for put, reason in wrong]
+    return "; ".join(f"{name} cannot be stored: DynamoDB {why}" for name, why in said)
+
+
+def _named(put: "PutTypeDef") -> str:
+    """What is put, as people call it: article 1a2b, alert 3c4d."""
+    key: Any = put["Item"][KEY]  # typed for what the resource takes too
+    return str(key["S"]).replace("#", " ")
 
 
 def _passes(error: ClientError) -> bool:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from wirewatch.adapters import records
-from wirewatch.model import Alert, AlertRow, Article, SourceState, State
+from wirewatch.model import Alert, AlertRow, Article, Notice, SourceState, State
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
@@ -44,7 +44,7 @@ LISTED = Index("listed", "listed_under", "stored_at")  # of Alerts
 
 RESTING = "yes"
 FOR_PUBLISH = "publish"  # PENDING and LEASED
-FOR_A_PERSON = "person"  # FAILED
+FOR_A_PERSON = "person"  # FAILED, and what was set aside, until the operators were told
 
 CURSOR_AT = "scheduled_until"
 CURSOR: Item = {KEY: {"S": "cursor"}}
@@ -150,8 +150,8 @@ def state_row(state: SourceState) -> Item:
 
 
 def source_state(row: Item) -> SourceState:
-    """The state of a row."""
-    return records.source_state(int(row["version"]["N"]), row["state"]["S"])
+    """The state of a row. Raises StoreError."""
+    return records.source_state(name(row), int(row["version"]["N"]), row["state"]["S"])
 
 
 def seen_row(source: str, seen: Sequence[bytes]) -> Item:
@@ -171,8 +171,8 @@ def article_row(article: Article, version: int) -> Item:
 
 
 def article(row: Item) -> Article:
-    """The article of a row."""
-    return records.article(row["article"]["S"], row["body"]["B"])
+    """The article of a row. Raises StoreError."""
+    return records.article(name(row), row["article"]["S"], row["body"]["B"])
 
 
 def alert_row(alert: Alert, now: datetime, keep: timedelta) -> Item:
@@ -192,9 +192,9 @@ def alert_row(alert: Alert, now: datetime, keep: timedelta) -> Item:
 
 
 def alert(row: Item) -> AlertRow:
-    """The alert of a row and where it stands."""
+    """The alert of a row and where it stands. Raises StoreError."""
     return AlertRow(
-        records.alert(row["alert"]["S"]),
+        records.alert(name(row), row["alert"]["S"]),
         state(row),
         moment(row, WAITING.order),
         row.get("lease_owner", text(""))["S"],
@@ -228,9 +228,19 @@ def quarantine_row(source: str, key: str, reason: str, sample: str, now: datetim
         "reason": text(reason),
         "sample": text(sample),
         EXPIRY: expiry(now + keep),
+        WAITING.partition: text(FOR_A_PERSON),
+        WAITING.order: number(now),
         LISTED.partition: text(listed_for(source)),
         LISTED.order: number(now),
     }
+
+
+def notice(row: Item) -> Notice:
+    """What the operators are told of a row that waits for a person."""
+    key, reason = row[KEY]["S"], row["reason"]["S"]
+    if "alert" in row:
+        return records.alert_notice(key, name(row), row["alert"]["S"], reason)
+    return records.quarantine_notice(key, name(row).partition("#")[0], reason)
 
 
 def _json(record: Alert | Article | SourceState) -> str:

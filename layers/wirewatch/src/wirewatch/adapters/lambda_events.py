@@ -1,18 +1,27 @@
 """What Lambda hands to the functions: records of queues and of a stream, events of a bucket; and what it gets back."""
 
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Generic, TypeVar
+
+from aws_lambda_powertools.utilities.batch import BatchProcessor, EventType, process_partial_response
+from aws_lambda_powertools.utilities.batch.types import PartialItemFailureResponse
+from aws_lambda_powertools.utilities.data_classes.dynamo_db_stream_event import DynamoDBRecord
+from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
+from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from wirewatch.adapters import sqs
 from wirewatch.errors import UnreadableRecord, WirewatchError
-from wirewatch.model import Poll
+from wirewatch.model import Poll, Pushed
 
 T = TypeVar("T")
 Record = Mapping[str, Any]
 
 _ALERT = "alert#"
+# Seconds. The longest is what a queue's visibility timeout is in template.yaml.
+LONGER_EACH_TIME, LONGEST_PAUSE = 10, 360
 
 
 class ComesAgain(WirewatchError):
@@ -30,10 +39,11 @@ class Unreadable:
 class Batch(Generic[T]):
     """The records of an invocation and what they say. Settled one by one, those whose work is not done come again."""
 
-    def __init__(self, records: Sequence[Record], read: Callable[[Record], T]) -> None:
+    def __init__(self, event: Mapping[str, Any], read: Callable[[Record], T]) -> None:
+        self._event = dict(event)
+        self._by_id = {_id(record): record for record in event["Records"]}
         self._said: dict[str, T] = {}
         self._again: dict[str, str] = {}
-        self._by_id = {_id(record): record for record in records}
         self.unreadable: list[Unreadable] = []
         for name, record in self._by_id.items():
             try:
@@ -54,8 +64,14 @@ class Batch(Generic[T]):
         """Have records come again."""
         self._again |= {_id(record): reason for record in records}
 
-    def settle(self, record: Any) -> None:
-        """Raise ComesAgain where a record is to come again; Powertools' batch processor collects those."""
+    def answer(self, context: LambdaContext) -> PartialItemFailureResponse:
+        """What Lambda is answered: the records that are to come again."""
+        is_queue = all("messageId" in record for record in self._by_id.values())
+        kind = EventType.SQS if is_queue else EventType.DynamoDBStreams
+        processor = BatchProcessor(kind, raise_on_entire_batch_failure=False)
+        return process_partial_response(self._event, self._settle, processor, context)
+
+    def _settle(self, record: SQSRecord | DynamoDBRecord) -> None:
         reason = self._again.get(_id(record.raw_event))
         if reason:
             raise ComesAgain(reason)
@@ -77,6 +93,16 @@ def sent_alert(record: Record) -> str:
     return alert_id
 
 
+def pause(record: Record, seconds: int | None) -> timedelta:
+    """After what time a message is to come again: not before `seconds`, and later with each time that it has come.
+
+    A queue gives up after so many times, not after so much time: with short pauses only, a channel that is down for
+    hours would use them up.
+    """
+    times = int(record["attributes"]["ApproximateReceiveCount"])
+    return timedelta(seconds=max(seconds or 0, min(LONGER_EACH_TIME * times, LONGEST_PAUSE)))
+
+
 def stored_alert(record: Record) -> str:
     """The id of the alert in a record of the Alerts table's stream. Raises UnreadableRecord."""
     try:
@@ -88,12 +114,11 @@ def stored_alert(record: Record) -> str:
     return key.removeprefix(_ALERT)
 
 
-def pushed_object(event: Record) -> tuple[str, str]:
-    """The key and the version of the object that an event of the bucket tells of; without a version, empty, the newest
-    is meant. Raises UnreadableRecord."""
+def pushed_object(event: Record) -> Pushed:
+    """The object that an event of the bucket tells of. Raises UnreadableRecord."""
     try:
         pushed = event["detail"]["object"]
-        return str(pushed["key"]), str(pushed.get("version-id", ""))
+        return Pushed(str(pushed["key"]), str(pushed.get("version-id", "")), str(pushed.get("sequencer", "")))
     except (KeyError, TypeError, AttributeError) as error:
         raise UnreadableRecord(f"an event that names no object: {error!r}") from error
 

@@ -3,16 +3,23 @@
 And what every store decides alike: which moments of a lane are free.
 """
 
+import logging
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
-from typing import overload
+from typing import TypeVar, overload
 
 import msgspec
 
-from wirewatch.model import Alert, Article, SourceState
+from wirewatch.errors import StoreError
+from wirewatch.model import Alert, Article, Notice, SourceState
+from wirewatch.render import clean
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+Row = TypeVar("Row")
 
 KEEP_ALERTS = timedelta(days=400)
 KEY_BYTES = 8
@@ -49,19 +56,43 @@ def compressed(text: str) -> bytes:
     return zlib.compress(text.encode(errors="replace"))
 
 
-def article(row: bytes | str, text: bytes) -> Article:
-    """The article of its JSON, which has an empty text, and of the compressed text."""
-    return replace(msgspec.json.decode(row, type=Article), text=zlib.decompress(text).decode())
+def article(article_id: str, row: bytes | str, text: bytes) -> Article:
+    """The article of its JSON, which has an empty text, and of the compressed text. Raises StoreError."""
+    return replace(_decoded(f"article {article_id}", row, Article), text=zlib.decompress(text).decode())
 
 
-def alert(payload: bytes | str) -> Alert:
-    """The alert of its JSON."""
-    return msgspec.json.decode(payload, type=Alert)
+def alert(alert_id: str, payload: bytes | str) -> Alert:
+    """The alert of its JSON. Raises StoreError."""
+    return _decoded(f"alert {alert_id}", payload, Alert)
 
 
-def source_state(version: int, state: bytes | str) -> SourceState:
-    """The state of its JSON, at a version."""
-    return replace(msgspec.json.decode(state, type=SourceState), version=version)
+def source_state(source: str, version: int, state: bytes | str) -> SourceState:
+    """The state of its JSON, at a version. Raises StoreError."""
+    return replace(_decoded(f"the state of source {source}", state, SourceState), version=version)
+
+
+def readable(read: Callable[[Row], T], rows: Iterable[Row]) -> Iterator[T]:
+    """What a list's rows say. One that cannot be read is logged and left out, so that it does not cost the others."""
+    for row in rows:
+        try:
+            yield read(row)
+        except StoreError as error:
+            log.error("left out of a list: %s", error)
+
+
+def alert_notice(key: str, alert_id: str, payload: bytes | str, reason: str) -> Notice:
+    """What the operators are told of an alert that failed, also where it cannot be read."""
+    try:
+        title = alert(alert_id, payload).title
+    except StoreError as error:
+        log.error("told of without its title: %s", error)
+        title = "cannot be read"
+    return Notice(key, clean.inline(f"alert {alert_id} ({title}): {reason}"))
+
+
+def quarantine_notice(key: str, source: str, reason: str) -> Notice:
+    """What the operators are told of what was set aside of a source."""
+    return Notice(key, clean.inline(f"source {source}: {reason}"))
 
 
 def joined(keys: Iterable[bytes]) -> bytes:
@@ -87,3 +118,10 @@ def free_moments(
         first = max(now, next_free)
     moments = (first + number * every for number in range(count))
     return list(takewhile(lambda each: each <= until, moments))
+
+
+def _decoded(name: str, stored: bytes | str, kind: type[T]) -> T:
+    try:
+        return msgspec.json.decode(stored, type=kind)
+    except msgspec.MsgspecError as error:  # after a rollback: a newer Wirewatch wrote what this one does not know
+        raise StoreError(f"{name} cannot be read: {error}") from error

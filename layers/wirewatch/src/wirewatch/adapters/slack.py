@@ -11,14 +11,17 @@ from typing import Protocol
 
 import requests
 
+from wirewatch import urls
 from wirewatch.errors import Refused, Unavailable
 from wirewatch.model import Alert
 from wirewatch.render import slack
 
 # Slack takes one message a second and channel, with short bursts; beyond that it answers 429 with Retry-After.
 PACE = timedelta(seconds=1)
-# Together with the pace these stay under the lease of an alert on a laptop, 5 s.
+# Together with the pace these stay under the lease of an alert on a laptop, 5 s. Who has the time waits longer: an
+# answer that comes after it was given up is a post that is made twice.
 CONNECT, READ = 1.5, 2.0
+PATIENT_READ = 10.0
 # A Slack in trouble is left alone for so many seconds: trying it for every alert would hold up the sources.
 RECOVERY = 30
 # Whatever a Slack, or a proxy before it, asks for: an hour later it is asked again.
@@ -51,6 +54,7 @@ class SlackWebhook:
         self._kept_in = kept_in
         self._pace = PACE.total_seconds() if alone else 0.0
         self._recovery = RECOVERY if alone else 0
+        self._timeout = (CONNECT, READ if alone else PATIENT_READ)
         self._next = 0.0
         self._rest_until = 0.0
         self._lock = threading.Lock()
@@ -91,10 +95,12 @@ class SlackWebhook:
         return answer
 
     def _sent(self, address: str, payload: dict[str, object]) -> requests.Response:
+        if not urls.is_secure(address):
+            raise Unavailable(f"{self._kept_in} holds no https address; set it anew")
         try:
-            return self._session.post(address, json=payload, timeout=(CONNECT, READ), allow_redirects=False)
-        except (requests.exceptions.InvalidURL, requests.exceptions.MissingSchema, requests.exceptions.InvalidSchema):
-            raise Unavailable(f"{self._kept_in} holds no web address; set it anew") from None
+            return self._session.post(address, json=payload, timeout=self._timeout, allow_redirects=False)
+        except requests.exceptions.InvalidURL:
+            raise Unavailable(f"{self._kept_in} holds no https address; set it anew") from None
         except requests.RequestException as error:
             self._rest(self._recovery)
             raise Unavailable(f"Slack did not answer ({type(error).__name__})") from None

@@ -10,7 +10,7 @@ from wirewatch.adapters.records import KEEP_ALERTS, moment, seconds
 from wirewatch.adapters.sqlite_file import SqliteFile
 from wirewatch.adapters.sqlite_rows import ALERT_COLUMNS
 from wirewatch.errors import Conflict
-from wirewatch.model import Alert, AlertRow, Article, SourceState
+from wirewatch.model import Alert, AlertRow, Article, Notice, SourceState
 
 _LEASABLE = "(state = 'PENDING' OR (state = 'LEASED' AND lease_until < :now))"
 
@@ -31,7 +31,7 @@ class SqliteStore:
     def state(self, source: str) -> SourceState:
         """A source's state; version 0 where there is none."""
         row = self._file.row("SELECT version, state FROM sources WHERE source = ?", (source,))
-        return records.source_state(*row) if row else SourceState(source)
+        return records.source_state(source, *row) if row else SourceState(source)
 
     def seen(self, source: str) -> tuple[bytes, ...]:
         """The keys of the entries seen of a source, newest first."""
@@ -47,7 +47,7 @@ class SqliteStore:
             "delayed": seconds(state.delayed_until),
             "seen": None if seen is None else records.joined(seen),
         }
-        with self._file.write() as db:
+        with self._file.write(f"source {state.source}") as db:
             if state.version:
                 done = db.execute(
                     "UPDATE sources SET version = version + 1, state = :state, delayed_until = :delayed,"
@@ -95,7 +95,7 @@ class SqliteStore:
 
     def put(self, article: Article, alert: Alert | None, now: datetime) -> Article | None:
         """Store a new article, with its alert; or write nothing and give the one that is there already."""
-        with self._file.write() as db:
+        with self._file.write(f"article {article.id}") as db:
             known = self.article(article.id, now)
             if known:
                 return known
@@ -106,7 +106,7 @@ class SqliteStore:
 
     def replace(self, article: Article, alert: Alert | None, now: datetime) -> None:
         """Write a known article anew, with an alert. Raises Conflict if its version is no longer the stored one."""
-        with self._file.write() as db:
+        with self._file.write(f"article {article.id}") as db:
             done = db.execute(
                 "UPDATE articles SET version = :version, expires_at = :expires, row = :row, text = :text"
                 " WHERE id = :id AND version = :version - 1 AND expires_at > :now",
@@ -121,7 +121,7 @@ class SqliteStore:
         row = self._file.row(
             "SELECT row, text FROM articles WHERE id = ? AND expires_at > ?", (article_id, seconds(now))
         )
-        return records.article(*row) if row else None
+        return records.article(article_id, *row) if row else None
 
     # Alerts
 
@@ -138,7 +138,7 @@ class SqliteStore:
             f"SELECT {ALERT_COLUMNS} FROM alerts WHERE day = ? AND expires_at > ? ORDER BY stored_at, id",
             (day.isoformat(), seconds(now)),
         )
-        return [sqlite_rows.alert_row(row) for row in rows]
+        return list(records.readable(sqlite_rows.alert_row, rows))
 
     def lease(self, alert_id: str, owner: str, until: datetime, now: datetime) -> Alert | None:
         """Take an alert that is PENDING, or LEASED with the lease over."""
@@ -149,7 +149,7 @@ class SqliteStore:
                 f" WHERE id = :id AND expires_at > :now AND {_LEASABLE} RETURNING payload",
                 values,
             ).fetchall()
-        return records.alert(*rows[0]) if rows else None
+            return records.alert(alert_id, *rows[0]) if rows else None  # where it cannot be read, nobody has taken it
 
     def sent(self, alert_id: str, owner: str, now: datetime) -> bool:
         """LEASED by the owner becomes SENT."""
@@ -175,12 +175,12 @@ class SqliteStore:
             )
             return bool(done.rowcount)
 
-    def pending(self, now: datetime) -> list[str]:
+    def pending(self, now: datetime, limit: int | None = None) -> list[str]:
         """The ids of alerts that are PENDING, or LEASED with the lease over, longest pending first."""
         rows = self._file.rows(
             "SELECT id FROM alerts WHERE pending_since IS NOT NULL AND expires_at > :now"
-            f" AND {_LEASABLE} ORDER BY pending_since, id",
-            {"now": seconds(now)},
+            f" AND {_LEASABLE} ORDER BY pending_since, id LIMIT :limit",
+            {"now": seconds(now), "limit": -1 if limit is None else limit},
         )
         return [alert_id for (alert_id,) in rows]
 
@@ -236,8 +236,9 @@ class SqliteStore:
     def quarantine(self, source: str, key: str, reason: str, sample: str, now: datetime) -> None:
         """Set aside what cannot be stored or judged."""
         values = (source, key, reason, sample, seconds(now), seconds(now + KEEP_ALERTS))
-        with self._file.write() as db:
+        with self._file.write(f"what is set aside of source {source}") as db:
             db.execute("INSERT OR REPLACE INTO quarantine VALUES (?, ?, ?, ?, ?, ?)", values)
+            db.execute("DELETE FROM noticed WHERE source = ? AND key = ?", (source, key))
 
     def quarantined(self, source: str, now: datetime) -> list[tuple[str, str]]:
         """The (key, reason) of what was set aside of a source."""
@@ -245,6 +246,34 @@ class SqliteStore:
             "SELECT key, reason FROM quarantine WHERE source = ? AND expires_at > ? ORDER BY at, key",
             (source, seconds(now)),
         )
+
+    def untold(self, now: datetime) -> list[Notice]:
+        """What waits for a person and no operator has been told of, oldest first."""
+        failed = self._file.rows(
+            "SELECT pending_since, 'alert#' || id, id, payload, reason FROM alerts"
+            " WHERE pending_since IS NOT NULL AND state = 'FAILED' AND expires_at > ?",
+            (seconds(now),),
+        )
+        aside = self._file.rows(
+            "SELECT at, 'quarantine#' || source || '#' || key, source, reason FROM quarantine"
+            " WHERE expires_at > ? AND (source, key) NOT IN (SELECT source, key FROM noticed)",
+            (seconds(now),),
+        )
+        notices = [(since, records.alert_notice(*row)) for since, *row in failed]
+        notices += [(since, records.quarantine_notice(*row)) for since, *row in aside]
+        return [notice for _, notice in sorted(notices, key=lambda each: (each[0], each[1].key))]
+
+    def mark_noticed(self, key: str) -> None:
+        """Note that the operators were told of what a notice's key names."""
+        kind, _, name = key.partition("#")
+        with self._file.write() as db:
+            if kind == "alert":
+                db.execute("UPDATE alerts SET pending_since = NULL WHERE id = ? AND state = 'FAILED'", (name,))
+            else:
+                statement = (
+                    "INSERT OR IGNORE INTO noticed SELECT source, key FROM quarantine WHERE source = ? AND key = ?"
+                )
+                db.execute(statement, name.partition("#")[::2])
 
     # The pace of lanes, and what the operators know
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from wirewatch.adapters.records import KEEP_ALERTS, seconds
-from wirewatch.errors import StoreError
+from wirewatch.errors import StoreError, Unstorable
 
 BUSY_SECONDS = 30.0
 
@@ -48,6 +48,7 @@ _FORMAT_2 = """
 CREATE TABLE claims (alert TEXT, channel TEXT, until REAL NOT NULL, PRIMARY KEY (alert, channel)) WITHOUT ROWID;
 CREATE TABLE lanes (lane TEXT PRIMARY KEY, next_free REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE told (cause TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
+CREATE TABLE noticed (source TEXT, key TEXT, PRIMARY KEY (source, key)) WITHOUT ROWID;
 """
 # What each format adds to the one before. A process that still runs with an older Wirewatch goes on: only add tables.
 _FORMATS = (_FORMAT_1, _FORMAT_2)
@@ -55,6 +56,7 @@ _REMOVE_EXPIRED = (
     "DELETE FROM articles WHERE expires_at <= :now",
     "DELETE FROM alerts WHERE expires_at <= :now",
     "DELETE FROM quarantine WHERE expires_at <= :now",
+    "DELETE FROM noticed WHERE (source, key) NOT IN (SELECT source, key FROM quarantine)",
     "DELETE FROM delivered WHERE at <= :now - :kept",
     "DELETE FROM claims WHERE until < :now",
 )
@@ -87,9 +89,12 @@ class SqliteFile:
             self._db.close()
 
     @contextmanager
-    def write(self) -> Iterator[sqlite3.Connection]:
-        """A transaction that is committed at the block's end, and undone where the block or the commit fails."""
-        with self._lock, self._translated():
+    def write(self, record: str = "") -> Iterator[sqlite3.Connection]:
+        """A transaction that is committed at the block's end, and undone where the block or the commit fails.
+
+        Raises Unstorable where the record, which it is to name, is too large.
+        """
+        with self._lock, self._translated(record):
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield self._db
@@ -152,8 +157,10 @@ class SqliteFile:
                 db.execute(statement, values)
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def _translated(self, record: str = "") -> Iterator[None]:
         try:
             yield
         except sqlite3.Error as error:
+            if record and isinstance(error, sqlite3.DataError):
+                raise Unstorable(f"{record} is too large for the state file {self._name}: {error}") from error
             raise StoreError(f"the state file {self._name} cannot be used: {error}") from error

@@ -6,7 +6,7 @@ from typing import Any
 from wirewatch.adapters.records import alert, compressed, encoded, moment, seconds
 from wirewatch.model import AlertRow, Article
 
-ALERT_COLUMNS = "payload, state, pending_since, lease_owner, lease_until, sent_at, reason"
+ALERT_COLUMNS = "id, payload, state, pending_since, lease_owner, lease_until, sent_at, reason"
 
 
 def article_row(article: Article, version: int) -> dict[str, Any]:
@@ -21,6 +21,7 @@ def article_row(article: Article, version: int) -> dict[str, Any]:
 
 
 def alert_row(row: tuple[Any, ...]) -> AlertRow:
-    """The alert of a row of ALERT_COLUMNS, and where it stands."""
-    payload, state, pending_since, owner, lease_until, sent_at, reason = row
-    return AlertRow(alert(payload), state, moment(pending_since), owner, moment(lease_until), moment(sent_at), reason)
+    """The alert of a row of ALERT_COLUMNS, and where it stands. Raises StoreError."""
+    alert_id, payload, state, pending_since, owner, lease_until, sent_at, reason = row
+    stored = alert(alert_id, payload)
+    return AlertRow(stored, state, moment(pending_since), owner, moment(lease_until), moment(sent_at), reason)

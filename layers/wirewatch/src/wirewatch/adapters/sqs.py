@@ -1,8 +1,8 @@
 """Queues in SQS."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from botocore.exceptions import BotoCoreError, ClientError
@@ -39,13 +39,17 @@ class SqsQueue:
                 first = group[int(failed[0]["Id"])].source
                 raise QueueError(f"SQS did not take {len(failed)} polls, that of {first} first: {failed[0]['Code']}")
 
-    def put(self, body: str, reason: str) -> None:
-        """Put a message here as it is, with the reason as an attribute. Raises QueueError."""
+    def put_aside(self, record: Mapping[str, Any], reason: str) -> None:
+        """Put a message that was received elsewhere here as it was, with the reason as an attribute more. A text
+        attribute stays, so that a person can have it delivered anew. Raises QueueError."""
         attributes: dict[str, MessageAttributeValueTypeDef] = {
-            "reason": {"DataType": "String", "StringValue": reason[:1000] or "unknown"}
+            name: {"DataType": attribute["dataType"], "StringValue": attribute["stringValue"]}
+            for name, attribute in record.get("messageAttributes", {}).items()
+            if "stringValue" in attribute
         }
+        attributes["reason"] = {"DataType": "String", "StringValue": reason[:1000] or "unknown"}
         try:
-            self._clients.sqs.send_message(QueueUrl=self._url, MessageBody=body, MessageAttributes=attributes)
+            self._clients.sqs.send_message(QueueUrl=self._url, MessageBody=record["body"], MessageAttributes=attributes)
         except (BotoCoreError, ClientError) as error:
             raise QueueError(f"SQS: {error}") from error
 

@@ -14,7 +14,7 @@ def outputs(name: str, clients: AwsClients, wanted: Sequence[str]) -> Mapping[st
         stack = clients.cloudformation.describe_stacks(StackName=name)["Stacks"][0]
     except ClientError as error:
         raise NoStack(f"the stack {name} cannot be described: {error.response['Error']['Message']}") from error
-    except BotoCoreError as error:
+    except (BotoCoreError, ValueError) as error:  # no such profile, no Region; an endpoint that is no address
         raise NoStack(f"the stack {name} cannot be described: {error}") from error
     found = {output["OutputKey"]: output["OutputValue"] for output in stack.get("Outputs", [])}
     missing = [output for output in wanted if output not in found]

@@ -1,12 +1,12 @@
 """What an invocation says of itself: one line of JSON in the log, and its counts as CloudWatch metrics."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
 from aws_lambda_powertools import Logger, Metrics
-from aws_lambda_powertools.logging.utils import copy_config_to_registered_loggers
 from aws_lambda_powertools.metrics import MetricUnit
 
 from wirewatch.adapters.lambda_events import Unreadable
@@ -17,11 +17,13 @@ from wirewatch.model import Delivery, Outcome
 P = ParamSpec("P")
 R = TypeVar("R")
 
+# A logger of the library's own name: what its modules log goes out through it, as JSON too.
 logger = Logger(service="wirewatch")
 metrics = Metrics(namespace="Wirewatch", service="wirewatch")
 
-# What is logged of what others wrote; a log line has room for 256 KiB, and a batch for many.
-_REASON = 300
+# What is logged of what others wrote, and of how many: a log line has room for 256 KiB.
+_REASON = 600
+_LISTED = 50
 
 
 def observed(handler: Callable[P, R]) -> Callable[P, R]:
@@ -29,7 +31,6 @@ def observed(handler: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(handler)
     def reporting(*args: P.args, **kwargs: P.kwargs) -> R:
-        copy_config_to_registered_loggers(logger, include={"wirewatch"})
         try:
             return handler(*args, **kwargs)
         except Exception as error:
@@ -55,8 +56,8 @@ def visits(outcomes: Sequence[Outcome]) -> None:
         "stored": sum(outcome.stored for outcome in outcomes),
         "alerts": [alert for outcome in outcomes for alert in outcome.alerts],
     }
-    for name, of_each in (("skipped", "skipped"), ("unfinished", "unfinished")):
-        told[name] = {one.source: _short(one.reason) for one in outcomes if one.status == of_each}
+    for status in ("skipped", "unfinished"):
+        told[status] = {one.source: _short(one.reason) for one in outcomes if one.status == status}
     told["failed"] = failed
     told["set_aside"] = {one.source: [*map(_short, one.quarantined)] for one in outcomes if one.quarantined}
     logger.info("sources visited", extra={name: value for name, value in told.items() if value})
@@ -70,21 +71,34 @@ def visits(outcomes: Sequence[Outcome]) -> None:
 
 def deliveries(what: str, delivered: Sequence[Delivery]) -> None:
     """What has become of alerts; `what` was to be done, such as "published"."""
-    of_state = {
-        state: {one.alert: _short(one.reason) for one in delivered if one.state == state}
-        for state in ("SENT", "PENDING", "LEASED", "FAILED")
-    }
-    said = {state.lower(): alerts for state, alerts in of_state.items() if alerts}
-    log = logger.error if of_state["FAILED"] else logger.info
+    said: dict[str, dict[str, Any]] = {}
+    for state in ("SENT", "PENDING", "LEASED", "FAILED"):
+        of_state = [one for one in delivered if one.state == state]
+        if of_state:
+            reasons = Counter(_short(one.reason) for one in of_state if one.reason)
+            said[state.lower()] = {
+                "count": len(of_state),
+                "alerts": [one.alert for one in of_state[:_LISTED]],
+                **({"reasons": dict(reasons.most_common(_LISTED))} if reasons else {}),
+            }
+    log = logger.error if "failed" in said else logger.info
     log(f"alerts {what}", extra=said)
-    counts = {"Sent": "SENT", "Postponed": "PENDING", "Unmarked": "LEASED", "Failed": "FAILED"}
-    _count(**{f"Alerts{what.capitalize()}{name}": len(of_state[state]) for name, state in counts.items()})
+    counts = {"Sent": "sent", "Postponed": "pending", "Unmarked": "leased", "Failed": "failed"}
+    _count(
+        **{
+            f"Alerts{what.capitalize()}{name}": said[state]["count"] if state in said else 0
+            for name, state in counts.items()
+        }
+    )
 
 
 def activation(made: Activation) -> None:
     """What has become of a push."""
     log = logger.info if made.active else logger.error
-    log("configuration activated" if made.active else "configuration not activated", extra=asdict(made))
+    log(
+        "configuration activated" if made.active else "configuration not activated",
+        extra={**asdict(made), "reason": _short(made.reason)},
+    )
     _count(ConfigActivated=int(made.active), ConfigNotActivated=int(not made.active))
 
 

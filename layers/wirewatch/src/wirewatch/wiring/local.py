@@ -23,7 +23,9 @@ from wirewatch.settings import SLACK_WEBHOOK, LocalSettings
 LOCAL_LIMITS = Limits(
     side_by_side=50,
     visit=timedelta(minutes=2),
+    visits=None,
     lease=timedelta(seconds=5),
+    redrive=None,
     publishing=None,
     between_alerts=timedelta(0),
 )
