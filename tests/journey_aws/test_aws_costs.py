@@ -1,0 +1,89 @@
+"""What a poll and an alert cost in AWS: the calls that the functions make, counted one by one."""
+
+from collections import Counter
+
+import pytest
+
+from tests.journey_aws.conftest import Desk
+from wirewatch.adapters.sqs import SqsQueue
+from wirewatch.model import Poll
+
+SOURCES = 8
+UNCHANGED = Counter({"GetItem state": SOURCES})
+LOOK = Counter({"GetItem config": 1})  # at the pointer of the configuration, once a minute
+
+
+@pytest.fixture
+def quiet(watching: Desk) -> Desk:
+    """The newsroom with its first look and one more poll behind it, so that every function has its configuration."""
+    assert watching.runtime.tick("ScheduleFunction")
+    watching.runtime.settle()
+    watching.line.calls.clear()
+    return watching
+
+
+def poll_at_once(desk: Desk) -> None:
+    """Have every source polled without any time having passed."""
+    queue = SqsQueue(desk.stack.id_of("FetchQueue"), desk.deployment.clients)
+    queue.send([Poll(outlet.id, desk.clock.now()) for outlet in desk.room.outlets()])
+    desk.runtime.settle()
+
+
+def test_an_unchanged_poll_costs_one_read(quiet: Desk) -> None:
+    quiet.poll()
+    assert quiet.calls()["IngestFunction"] == UNCHANGED + LOOK
+
+
+def test_the_configuration_is_looked_for_no_more_than_once_a_minute(quiet: Desk) -> None:
+    poll_at_once(quiet)
+    assert quiet.calls()["IngestFunction"] == UNCHANGED
+    quiet.clock.forward(seconds=61)
+    poll_at_once(quiet)
+    assert quiet.calls()["IngestFunction"] == UNCHANGED + LOOK
+
+
+def test_once_an_hour_an_unchanged_poll_costs_a_write_too(quiet: Desk) -> None:
+    quiet.clock.forward(hours=1)
+    poll_at_once(quiet)
+    assert quiet.calls()["IngestFunction"] == UNCHANGED + LOOK + Counter({"PutItem state": SOURCES})
+    poll_at_once(quiet)
+    assert quiet.calls()["IngestFunction"] == UNCHANGED
+
+
+def test_a_new_article_costs_one_write_and_an_alert_a_transaction_a_lease_a_publish_and_a_mark(quiet: Desk) -> None:
+    before = len(quiet.slack.accepted)
+    quiet.alerts()
+    quiet.news()
+    articles, alerts = quiet.room.articles(2), len(quiet.alerts())
+    changed = len({article.outlet for article in articles})
+    posts = len(quiet.slack.accepted) - before
+    assert (len(articles), alerts, posts) == (16, 10, 3)
+    calls = quiet.calls()
+    each_changed_poll = Counter({"GetItem seen": changed, "TransactWriteItems state seen": changed})
+    assert calls["IngestFunction"] == UNCHANGED + LOOK + each_changed_poll + Counter(
+        {"PutItem article": len(articles) - alerts, "TransactWriteItems article alert": alerts}
+    )
+    assert calls["PublishFunction"] == {
+        "PutItem slot": 1,  # the moments of the whole batch
+        "UpdateItem alert": alerts + alerts,
+        "Publish": alerts,
+    }
+    assert calls["SlackFunction"] == {
+        "PutItem slot": 1 + 2 * (posts - 1),  # a try each, and another where the lane is busy
+        "GetItem alert": alerts,
+        "PutItem delivered": alerts + alerts,
+    }
+
+
+def test_a_tick_costs_three_reads_and_a_write_and_a_message_for_ten_polls(quiet: Desk) -> None:
+    quiet.clock.forward(minutes=30)
+    quiet.runtime.tick("ScheduleFunction")
+    idle = LOOK + Counter({"GetItem cursor": 1, "Query": 1, "PutItem cursor": 1})
+    assert quiet.calls()["ScheduleFunction"] == idle + Counter({"SendMessageBatch": 1})
+    quiet.runtime.tick("ScheduleFunction")
+    assert quiet.calls()["ScheduleFunction"] == idle - LOOK
+
+
+def test_nothing_to_do_costs_the_watchdog_two_reads(quiet: Desk) -> None:
+    quiet.runtime.tick("WatchdogFunction")
+    assert quiet.calls() == {"WatchdogFunction": {"Query": 2}}  # what is pending, and what the operators are to know
