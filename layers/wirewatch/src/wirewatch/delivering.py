@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from wirewatch.errors import Refused, StoreError, Unavailable
 from wirewatch.model import Alert, Delivery, State
 from wirewatch.operators import Operators
-from wirewatch.pacing import PATIENCE, Lane
+from wirewatch.pacing import PATIENCE, Lane, has_come
 from wirewatch.ports import Channel, Clock, Store
 
 log = logging.getLogger(__name__)
@@ -43,8 +43,10 @@ class Courier:
                 taken.append(alert)
             if delivery:
                 yield delivery
-        for group in self._channel.grouped(taken):
-            yield from self._post(group, until, plain=False)
+        groups = self._channel.grouped(taken)
+        turns = self._lane.turns(len(groups))
+        for group in groups:
+            yield from self._post(group, until, turns, plain=False)
 
     def _take(self, alert_id: str, until: datetime) -> tuple[Alert | None, Delivery | None]:
         """The alert, if it is to be posted; else what is to be said of it."""
@@ -59,12 +61,14 @@ class Courier:
         wait = int(self._claim.total_seconds())
         return None, Delivery(alert_id, "PENDING", "somebody else is at it", again_in=wait)
 
-    def _post(self, alerts: Sequence[Alert], until: datetime, *, plain: bool) -> Iterator[Delivery]:
+    def _post(
+        self, alerts: Sequence[Alert], until: datetime, turns: Iterator[None], *, plain: bool
+    ) -> Iterator[Delivery]:
         """Post a group. What is refused as a group is tried one by one, what is refused alone in its plain form."""
+        if not has_come(turns):
+            yield from self._given_back(alerts, until, "PENDING", NO_TURN, int(PATIENCE.total_seconds()))
+            return
         try:
-            if not list(self._lane.turns(1)):
-                yield from self._given_back(alerts, until, "PENDING", NO_TURN, int(PATIENCE.total_seconds()))
-                return
             self._channel.post(alerts, plain=plain)
         except Refused as error:
             if plain:
@@ -72,7 +76,7 @@ class Courier:
                 return
             log.warning("%d alerts are tried anew, each in its plainer form: %s", len(alerts), error)
             for alert in alerts:
-                yield from self._post([alert], until, plain=len(alerts) == 1)
+                yield from self._post([alert], until, self._lane.turns(1), plain=len(alerts) == 1)
         except Unavailable as error:
             self._operators.tell(
                 f"channel#{self._channel.channel}",
@@ -80,8 +84,6 @@ class Courier:
                 f"{error}\n\nThe alerts wait in their queue for four days, and are tried again and again.",
             )
             yield from self._given_back(alerts, until, "PENDING", str(error), error.retry_after)
-        except StoreError as error:
-            yield from self._given_back(alerts, until, "PENDING", str(error))
         else:
             yield from map(self._marked, alerts)
 

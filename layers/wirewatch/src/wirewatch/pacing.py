@@ -1,9 +1,13 @@
 """The pace of a topic or channel: so many messages a second at most, whoever sends them."""
 
+import logging
 from collections.abc import Iterator
 from datetime import timedelta
 
+from wirewatch.errors import StoreError
 from wirewatch.ports import Clock, Store
+
+log = logging.getLogger(__name__)
 
 # Turns are taken so many at a time: who takes hundreds at once would keep the others waiting for as many.
 AT_ONCE = 25
@@ -37,3 +41,12 @@ class Lane:
                 yield
             if len(moments) < wanted:
                 return
+
+
+def has_come(turns: Iterator[None]) -> bool:
+    """Wait for the next turn; False where there is none, or the store does not say."""
+    try:
+        return next(turns, False) is None
+    except StoreError as error:
+        log.warning("no turn could be taken: %s", error)
+        return False

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from wirewatch.errors import Refused, StoreError, Unavailable
 from wirewatch.model import Alert, Delivery
-from wirewatch.pacing import Lane
+from wirewatch.pacing import Lane, has_come
 from wirewatch.ports import Clock, Store, Topic
 
 log = logging.getLogger(__name__)
@@ -47,7 +47,7 @@ class Publisher:
         over = self._clock.now() + self._time if self._time else None
         turns = self._lane.turns(len(waiting))
         for alert_id in waiting:
-            if not _has_come(turns) or (over and self._clock.now() >= over):
+            if not has_come(turns) or (over and self._clock.now() >= over):
                 yield Delivery(alert_id, "PENDING", NO_TURN, again_in=LATER)
                 continue
             owner, now = uuid4().hex, self._clock.now()
@@ -95,11 +95,3 @@ class Publisher:
         except StoreError as error:
             return Delivery(alert.id, "LEASED", f"{reason}; and not given back: {error}")
         return Delivery(alert.id, "PENDING", reason)
-
-
-def _has_come(turns: Iterator[None]) -> bool:
-    try:
-        return next(turns, False) is None
-    except StoreError as error:
-        log.warning("no turn could be taken: %s", error)
-        return False

@@ -127,22 +127,21 @@ class DynamoCalls:
         **values: "AttributeValueTypeDef",
     ) -> Item | None:
         """A row as it is with the attributes of `becomes` set, and those of `without` gone; None where its condition
-        fails, in which an attribute that is set goes by #name, and a value by :name."""
+        fails, in which an attribute that changes goes by #name, and a value by :name."""
         changes = [f"SET {', '.join(f'#{name} = :new_{name}' for name in becomes)}"] if becomes else []
-        changes += [f"REMOVE {', '.join(without)}"] if without else []
+        changes += [f"REMOVE {', '.join(f'#{name}' for name in without)}"] if without else []
         update: UpdateTypeDef = {
             "TableName": table,
             "Key": key,
             "UpdateExpression": " ".join(changes),
             "ConditionExpression": condition,
+            "ExpressionAttributeNames": {f"#{name}": name for name in (*becomes, *without)},
             "ExpressionAttributeValues": {
                 **{f":new_{name}": value for name, value in becomes.items()},
                 **{f":{name}": value for name, value in values.items()},
             },
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
-        if becomes:  # DynamoDB takes no empty map of names
-            update["ExpressionAttributeNames"] = {f"#{name}": name for name in becomes}
         try:
             answer = _tried(lambda: self._client.update_item(**update, ReturnValues="ALL_NEW"))
         except ConditionsFailed as failed:
