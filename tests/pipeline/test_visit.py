@@ -446,6 +446,40 @@ def test_a_source_whose_address_changed_is_not_visited_by_a_configuration_that_d
     assert [alert.kind for alert in world.alerts()] == ["alert"]
 
 
+def test_a_first_look_that_takes_longer_than_a_visit_may_is_carried_on_until_it_is_whole(world: World) -> None:
+    world.limits = replace(world.limits, visit=timedelta(seconds=40))
+    world.clock.step = timedelta(seconds=1)
+    entries = [world.entry(str(number), f"Potash {number}") for number in range(20)]
+    world.serve("wire", *entries)
+    statuses = []
+    for _ in range(10):
+        statuses.append(world.visit()["wire"].status)
+        if statuses[-1] == "baseline":
+            break
+    assert statuses[:-1] == ["unfinished"] * (len(statuses) - 1)
+    assert len(statuses) in range(2, 10)
+    ((kind, matching, listed),) = [(alert.kind, alert.matching, alert.listed) for alert in world.alerts()]
+    assert (kind, matching, listed) == ("summary", 20, 20)
+
+    world.clock.step = timedelta(0)
+    world.serve("wire", world.entry("new", "Potash anew"), *entries)
+    assert world.visit()["wire"].stored == 1
+    assert [alert.title for alert in world.alerts()][1:] == ["Potash anew"]
+
+
+def test_a_first_look_whose_feed_changes_meanwhile_begins_anew_and_gives_one_summary(world: World) -> None:
+    world.limits = replace(world.limits, visit=timedelta(seconds=40))
+    world.clock.step = timedelta(seconds=1)
+    entries = [world.entry(str(number), f"Potash {number}") for number in range(20)]
+    world.serve("wire", *entries)
+    assert world.visit()["wire"].status == "unfinished"
+    world.serve("wire", *entries[5:], world.entry("new", "Potash anew"))
+    for _ in range(10):
+        if world.visit()["wire"].status == "baseline":
+            break
+    assert [(alert.kind, alert.listed) for alert in world.alerts()] == [("summary", 16)]
+
+
 def test_no_visit_of_a_batch_begins_an_entry_when_the_time_for_all_of_them_is_over(world: World) -> None:
     first_look(world)
     world.limits = replace(world.limits, visits=timedelta(seconds=30), visit=timedelta(hours=1))

@@ -221,13 +221,15 @@ class SourceState:
     """What is remembered of a source between polls. `version` 0 means that nothing is stored yet.
 
     `url` is the address whose baseline was taken: empty before the first; `baseline` is the hash of the body it was
-    taken of. `body_hash`, that of the latest body, serves where a server has no validators.
+    taken of. `body_hash`, that of the latest body, serves where a server has no validators. `begun` is a baseline that
+    took longer than a visit may: the hash of its body, and how many of its articles are stored.
     """
 
     source: str
     version: int = 0
     url: str = ""
     baseline: str = ""
+    begun: tuple[str, int] = ("", 0)
     etag: str = ""
     last_modified: str = ""
     body_hash: str = ""

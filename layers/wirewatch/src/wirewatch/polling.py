@@ -125,6 +125,7 @@ def advanced(
         state,
         url=source.url if entries or state.url == source.url else "",
         baseline=verdict.body_hash if entries and is_first_look(source, state) else state.baseline,
+        begun=("", 0),
         etag=response.headers.get("etag", ""),
         last_modified=response.headers.get("last-modified", ""),
         body_hash=verdict.body_hash,

@@ -138,17 +138,31 @@ class Visit:
             self._take_new(feed, listed)
 
     def _take_baseline(self, feed: Feed, listed: Mapping[str, Entry], verdict: polling.Verdict) -> None:
-        """Store all that a source lists at first sight, speak of it in one summary, and fetch no pages."""
-        self.status = "baseline"
+        """Store all that a source lists at first sight, speak of it in one summary, and fetch no pages.
+
+        One that takes longer than a visit may is carried on at the next tick. Until all of it is stored there is none.
+        """
+        begun_of, stored = self._before.begun
         matching: list[tuple[Article, list[Hit]]] = []
-        for article_id, entry in listed.items():
+        for at, (article_id, entry) in enumerate(listed.items()):
             sighting = self._sighting_of(feed, article_id, entry, None, "")
-            if sighting:
+            if sighting is None:
+                continue
+            if begun_of != verdict.body_hash or at >= stored:
+                if self._allowance.over:
+                    self._put_off((verdict.body_hash, at))
+                    return
                 self._keep(sighting, baseline=verdict.body_hash)
-                matching += [(sighting.article, sighting.hits)] if sighting.hits else []
+            matching += [(sighting.article, sighting.hits)] if sighting.hits else []
+        self.status = "baseline"
         now = self._clock.now()
         self._summary = alerts.first_look(self._source, verdict.body_hash, matching, len(listed), now, self._timezone)
         self._seen = articles.remember(map(articles.seen_key, listed), self._store.seen(self._source.id))
+
+    def _put_off(self, begun: tuple[str, int]) -> None:
+        self.status, self.reason = "unfinished", OUT_OF_TIME
+        now = self._clock.now()
+        self._after = replace(polling.unfinished(self._before, now, ask_again=now), begun=begun)
 
     def _take_new(self, feed: Feed, listed: Mapping[str, Entry]) -> None:
         """Store what the source has not listed before, as long as time allows; the rest is left for the next tick."""
