@@ -7,10 +7,11 @@ import pytest
 
 from tests import builders
 from tests.adapters import store_cases as cases
-from tests.adapters.store_cases import LEASE, TICK, at_once
+from tests.adapters.store_cases import LEASE, TICK, UNREADABLE_ALERT, at_once
 from tests.adapters.store_machine import KEPT, AlertsMachine, DeliveriesMachine, compare
 from tests.builders import DAY, HOUR, MINUTE, NOW
-from wirewatch.model import AlertRow, State
+from wirewatch.errors import StoreError
+from wirewatch.model import AlertRow, Notice, State
 from wirewatch.ports import Store
 
 A1 = builders.alert()
@@ -83,6 +84,13 @@ class AlertsContract:
         assert store.fail("failed", "me", "never")
         assert store.pending(now) == ["z", "y", "over", "x"]
         assert store.pending(now + TICK) == ["z", "held", "y", "over", "x"]
+        assert [store.pending(now, limit) for limit in (0, 1, 3, 4, 5)] == [
+            [],
+            ["z"],
+            ["z", "y", "over"],
+            ["z", "y", "over", "x"],
+            ["z", "y", "over", "x"],
+        ]
 
     def test_a_released_alert_keeps_its_place_in_the_row(self, store: Store) -> None:
         store_alert(store, "first", NOW)
@@ -118,6 +126,20 @@ class AlertsContract:
         assert [(row.alert.id, row.state) for row in rows] == [("z", "PENDING"), ("y", "SENT"), ("a", "PENDING")]
         assert [row.alert.id for row in store.alerts_of((midnight + DAY).date(), midnight + DAY)] == ["morrow"]
         assert store.alerts_of((midnight + 9 * DAY).date(), midnight + 9 * DAY) == []
+
+    def test_an_alert_that_cannot_be_read_is_named_stays_as_it_is_and_costs_no_other(
+        self, store: Store, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        store.put(builders.article(), UNREADABLE_ALERT, NOW)
+        store_alert(store, "a2", NOW + MINUTE)
+        for use in (lambda: store.alert("a1", NOW), lambda: store.lease("a1", "me", NOW + DAY, NOW + HOUR)):
+            with pytest.raises(StoreError, match=r"alert a1 cannot be read: .*kind"):
+                use()
+        assert not store.sent("a1", "me", NOW + HOUR)
+        assert store.leased_until(NOW + HOUR) is None
+        assert store.pending(NOW + HOUR) == ["a1", "a2"]
+        assert [row.alert.id for row in store.alerts_of(NOW.date(), NOW + HOUR)] == ["a2"]
+        assert "alert a1 cannot be read" in caplog.text
 
     def test_an_expired_alert_is_absent_everywhere_and_can_come_again(self, store: Store) -> None:
         store_alert(store, "a1", NOW)
@@ -211,3 +233,63 @@ class AlertsContract:
         assert store.quarantined("other", NOW + HOUR) == [("k1", "theirs")]
         assert store.quarantined("world", NOW + KEPT) == [("k1", "too long")]
         assert store.quarantined("world", NOW + KEPT + MINUTE) == []
+
+    # What waits for a person
+
+    def test_what_failed_or_was_set_aside_waits_for_a_person_until_the_operators_were_told(self, store: Store) -> None:
+        for minutes, name in enumerate(("sent", "late", "pending", "leased", "early")):
+            store_alert(store, name, NOW + (10 - minutes) * MINUTE)
+        now = NOW + HOUR
+        for name in ("sent", "late", "leased", "early"):
+            store.lease(name, "me", now + HOUR, now)
+        store.sent("sent", "me", now)
+        store.fail("late", "me", "refused: калий\nfor good")
+        store.fail("early", "me", "too long")
+        store.quarantine("world", "a key#1", "no title", "<item>", NOW + 8 * MINUTE)
+        notices = store.untold(now)
+        assert [notice.text for notice in notices] == [
+            "alert early (Potash): too long",
+            "source world: no title",
+            "alert late (Potash): refused: калий for good",
+        ]
+        assert store.untold(now) == notices
+        store.mark_noticed(notices[1].key)
+        assert store.untold(now) == [notices[0], notices[2]]
+        store.mark_noticed(notices[2].key)
+        store.mark_noticed(notices[2].key)
+        assert store.untold(now) == [notices[0]]
+
+    def test_what_the_operators_were_told_of_stays_otherwise_as_it_is(self, store: Store) -> None:
+        cases.settled(store, "fail")
+        store.quarantine("world", "k", "no title", "<item>", NOW)
+        for notice in store.untold(NOW):
+            store.mark_noticed(notice.key)
+        assert store.alert("a1", NOW) == AlertRow(A1, "FAILED", None, reason="never")
+        assert [row.state for row in store.alerts_of(NOW.date(), NOW)] == ["FAILED"]
+        assert store.lease("a1", "me", NOW + HOUR, NOW + MINUTE) is None
+        assert store.quarantined("world", NOW) == [("k", "no title")]
+
+    def test_what_is_set_aside_anew_waits_anew(self, store: Store) -> None:
+        store.quarantine("world", "k", "no title", "<item>", NOW)
+        [notice] = store.untold(NOW)
+        store.mark_noticed(notice.key)
+        store.quarantine("world", "k", "no link", "<item>", NOW + MINUTE)
+        assert store.untold(NOW + HOUR) == [Notice(notice.key, "source world: no link")]
+
+    def test_what_has_expired_waits_for_nobody(self, store: Store) -> None:
+        cases.settled(store, "fail")
+        store.quarantine("world", "k", "no title", "<item>", NOW)
+        assert len(store.untold(NOW + KEPT - TICK)) == 2
+        assert store.untold(NOW + KEPT) == []
+
+    @pytest.mark.parametrize("situation", ["absent", "pending", "leased", "released", "sent"])
+    def test_a_mark_that_comes_late_leaves_an_alert_that_came_again(self, store: Store, situation: str) -> None:
+        store_alert(store, "a1", NOW - KEPT)
+        store.lease("a1", "earlier", NOW - DAY, NOW - 2 * DAY)
+        store.fail("a1", "earlier", "never")
+        [notice] = store.untold(NOW - DAY)
+        come, later = cases.SITUATIONS[situation]
+        come(store)
+        before = store.alert("a1", NOW + later), store.pending(NOW + HOUR)
+        store.mark_noticed(notice.key)
+        assert (store.alert("a1", NOW + later), store.pending(NOW + HOUR)) == before

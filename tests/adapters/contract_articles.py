@@ -6,9 +6,9 @@ from dataclasses import replace
 import pytest
 
 from tests import builders
-from tests.adapters.store_cases import FULL_ALERT, FULL_ARTICLE, SITUATIONS, TICK, at_once
+from tests.adapters.store_cases import FULL_ALERT, FULL_ARTICLE, SITUATIONS, TICK, UNREADABLE_ARTICLE, at_once
 from tests.builders import HOUR, NOW
-from wirewatch.errors import Conflict
+from wirewatch.errors import Conflict, StoreError
 from wirewatch.model import AlertRow, Article
 from wirewatch.ports import Store
 
@@ -48,6 +48,15 @@ class ArticlesContract:
         store.put(FULL_ARTICLE, None, NOW)
         assert store.put(ARTICLE, A1, NOW) == FULL_ARTICLE
         assert store.article(ARTICLE.id, NOW) == FULL_ARTICLE
+        assert store.alert("a1", NOW) is None
+
+    def test_an_article_that_cannot_be_read_is_named_and_stays(self, store: Store) -> None:
+        assert store.put(UNREADABLE_ARTICLE, None, NOW) is None
+        said = f"article {ARTICLE.id} cannot be read: .*published"
+        with pytest.raises(StoreError, match=said):
+            store.article(ARTICLE.id, NOW)
+        with pytest.raises(StoreError, match=said):
+            store.put(ARTICLE, A1, NOW)
         assert store.alert("a1", NOW) is None
 
     def test_what_is_not_there_is_absent(self, store: Store) -> None:

@@ -3,18 +3,21 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from tests import builders
 from tests.adapters.store_cases import FULL_ALERT, FULL_STATE, at_once
 from tests.builders import DAY, HOUR, MINUTE, NOW
-from wirewatch.errors import Conflict
+from wirewatch.errors import Conflict, StoreError
 from wirewatch.model import AlertRow, SourceState
 from wirewatch.ports import Store
 
 KEYS = (b"00000001", b"\x00\xff\x00\xff\x00\xff\x00\xff", b"00000002")
 WORLD = SourceState("world")
+OF_A_NEWER: Any = {"polled_at": "of a newer Wirewatch"}
+UNREADABLE = SourceState("world", **OF_A_NEWER)
 A1 = builders.alert()
 
 
@@ -32,6 +35,13 @@ class SourcesContract:
         store.advance(replace(WORLD, version=1), (), None, NOW)
         assert store.state("world") == replace(WORLD, version=2)
         assert store.seen("world") == ()
+
+    def test_a_state_that_cannot_be_read_is_named(self, store: Store) -> None:
+        store.advance(UNREADABLE, KEYS, None, NOW)
+        with pytest.raises(StoreError, match=r"the state of source world cannot be read: .*polled_at"):
+            store.state("world")
+        assert store.seen("world") == KEYS
+        assert store.state("other") == SourceState("other")
 
     def test_ten_thousand_seen_keys_come_back_in_their_order(self, store: Store) -> None:
         keys = tuple(number.to_bytes(8, "little") for number in range(10_000))

@@ -27,6 +27,8 @@ FULL_STATE = SourceState(
     polled_at=NOW,
     owed=(Owed("a", "https://example.com/a", 2), Owed("b", "https://example.com/b")),
 )
+UNREADABLE_ALERT = builders.alert(kind="of a newer Wirewatch")
+UNREADABLE_ARTICLE = builders.article(published="of a newer Wirewatch")
 FULL_ARTICLE = builders.article(
     title=FOREIGN,
     text=f"{FOREIGN}\n\x00{FOREIGN}\n",

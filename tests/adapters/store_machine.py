@@ -77,6 +77,14 @@ class AlertsMachine(StoreMachine):
                 row = replace(row, pending_since=None, sent_at=self.now, reason="")
             self.expected[alert_id] = row
 
+    @precondition(lambda self: self.untold())
+    @rule()
+    def tell_of_the_first_that_waits_for_a_person(self) -> None:
+        first = self.store.untold(self.now)[0].key
+        [alert_id] = [i for i in self.untold() if first.endswith(i)]
+        self.store.mark_noticed(first)
+        self.expected[alert_id] = replace(self.expected[alert_id], pending_since=None)
+
     @precondition(lambda self: self.expected and self.era == self.start)
     @rule()
     def let_all_expire(self) -> None:
@@ -94,6 +102,12 @@ class AlertsMachine(StoreMachine):
         listed = self.store.pending(self.now)
         assert sorted(listed) == sorted(i for _, i in pending)
         assert [self.expected[i].pending_since for i in listed] == sorted(since for since, _ in pending if since)
+        assert self.store.pending(self.now, 2) == listed[:2]
+
+    @invariant()
+    def what_waits_for_a_person_is_listed(self) -> None:
+        texts = sorted(f"alert {i} (Potash): {self.expected[i].reason}" for i in self.untold())
+        assert sorted(notice.text for notice in self.store.untold(self.now)) == texts
 
     @invariant()
     def the_first_lease_to_end_is_known(self) -> None:
@@ -108,6 +122,9 @@ class AlertsMachine(StoreMachine):
         if how == "sent":
             return self.store.sent(alert_id, owner, self.now)
         return (self.store.release if how == "release" else self.store.fail)(alert_id, owner, how)
+
+    def untold(self) -> list[str]:
+        return [i for i, row in self.expected.items() if row.state == "FAILED" and row.pending_since]
 
     def can_be_leased(self, row: AlertRow) -> bool:
         over = row.lease_until is not None and row.lease_until < self.now

@@ -200,10 +200,10 @@ def test_a_renewed_address_that_is_gone_too_is_given_up_for_now(
     ("address", "said"),
     [
         (f"http://127.0.0.1:1{HOOK}", "did not answer"),
-        ("geheim", "the drawer holds no web address"),
-        ("", "the drawer holds no web address"),
-        ("http://[geheim", "the drawer holds no web address"),
-        ("slack://geheim", "the drawer holds no web address"),
+        ("geheim", "the drawer holds no https address"),
+        ("", "the drawer holds no https address"),
+        ("http://[geheim", "the drawer holds no https address"),
+        ("slack://geheim", "the drawer holds no https address"),
     ],
 )
 def test_a_slack_that_cannot_be_reached_is_tried_later_and_keeps_its_secret(address: str, said: str) -> None:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import builders
-from tests.adapters.store_cases import FULL_ALERT, FULL_ARTICLE, FULL_STATE, LEASE, TICK
+from tests.adapters.store_cases import FULL_ALERT, FULL_ARTICLE, FULL_STATE, LEASE, TICK, settled
 from tests.adapters.store_contract import StoreContract
 from tests.builders import DAY, HOUR, MINUTE, NOW
 from wirewatch.adapters.sqlite import SqliteStore
-from wirewatch.errors import Conflict, StoreError
-from wirewatch.model import SourceState
+from wirewatch.errors import Conflict, StoreError, Unstorable
+from wirewatch.model import Notice, SourceState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,7 +62,7 @@ def held(store: SqliteStore) -> list[object]:
     return [
         store.state("world"), store.seen("world"), store.delayed(), store.cursor(), store.activate([], NOW),
         store.article(FULL_ARTICLE.id, NOW), store.alert("a1", NOW), store.pending(NOW),
-        store.delivered("a1", "slack"), store.quarantined("world", NOW), store.told("slack"),
+        store.delivered("a1", "slack"), store.quarantined("world", NOW), store.told("slack"), store.untold(NOW),
         store.reserve("topic", 9, TICK, NOW, NOW),
     ]  # fmt: skip
 
@@ -90,10 +90,14 @@ def test_a_file_of_the_first_format_is_opened_with_all_it_holds(path: Path) -> N
     assert store.claim_delivery("a1", "console", NOW + LEASE, NOW)
     assert store.reserve("topic", 1, TICK, NOW, NOW) == [NOW]
     assert store.told("slack") is None
+    [notice] = store.untold(NOW)
+    assert notice.text == "source world: reason"
+    store.mark_noticed(notice.key)
     store.close()
     again = SqliteStore(path, NOW)
     assert not again.claim_delivery("a1", "console", NOW + LEASE, NOW)
     assert again.reserve("topic", 1, TICK, NOW + TICK, NOW) == [NOW + TICK]
+    assert again.untold(NOW) == []
     again.close()
 
 
@@ -189,8 +193,9 @@ def test_expired_rows_leave_the_file_when_it_is_opened(path: Path) -> None:
     fill(store)
     store.put(builders.article(id="old", expires_at=NOW + MINUTE), None, NOW)
     store.claim_delivery("a1", "console", NOW + HOUR, NOW)
+    store.mark_noticed(store.untold(NOW)[0].key)
     store.close()
-    for moment, expected in ((NOW + HOUR, [1, 1, 1, 1, 1]), (NOW + 400 * DAY + TICK, [0, 0, 0, 0, 0])):
+    for moment, expected in ((NOW + HOUR, [1] * 6), (NOW + 400 * DAY + TICK, [0] * 6)):
         SqliteStore(path, moment).close()
         assert rows_of(path) == expected
 
@@ -203,6 +208,7 @@ def rows_of(path: Path) -> list[int]:
             "SELECT count(*) FROM articles",
             "SELECT count(*) FROM alerts",
             "SELECT count(*) FROM quarantine",
+            "SELECT count(*) FROM noticed",
             "SELECT count(*) FROM delivered",
             "SELECT count(*) FROM claims",
         )
@@ -222,6 +228,35 @@ def test_a_full_disk_fails_the_write_and_not_those_after_it(path: Path) -> None:
     store._file.row("PRAGMA max_page_count = 1000000")
     assert store.put(builders.article(text=noise), FULL_ALERT, NOW) is None
     assert store.pending(NOW) == ["a1"]
+    store.close()
+
+
+def test_what_is_too_large_for_a_file_is_named_and_nothing_is_written() -> None:
+    store = SqliteStore(None, NOW)
+    store.put(builders.article(id="known"), None, NOW)
+    store._file._db.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 10_000)
+    large = "x" * 20_000
+    writes: dict[str, Callable[[], object]] = {
+        "article new": lambda: store.put(builders.article(id="new", title=large), None, NOW),
+        "article with": lambda: store.put(builders.article(id="with"), builders.alert(title=large), NOW),
+        "article known": lambda: store.replace(builders.article(id="known", title=large), None, NOW),
+        "source world": lambda: store.advance(SourceState("world", etag=large), None, None, NOW),
+        "what is set aside of source world": lambda: store.quarantine("world", "k", large, "", NOW),
+    }
+    for name, write in writes.items():
+        with pytest.raises(Unstorable, match=f"^{name} is too large for the state file :memory:: .*too big"):
+            write()
+    assert (store.article("new", NOW), store.article("with", NOW), store.pending(NOW)) == (None, None, [])
+    assert store.quarantined("world", NOW) == []
+    store.close()
+
+
+def test_a_failed_alert_that_cannot_be_read_is_told_of_all_the_same() -> None:
+    store = SqliteStore(None, NOW)
+    settled(store, "fail")
+    with store._file.write() as db:
+        db.execute("UPDATE alerts SET payload = '{}'")
+    assert store.untold(NOW) == [Notice("alert#a1", "alert a1 (cannot be read): never")]
     store.close()
 
 

@@ -4,18 +4,19 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
 from tests import builders
 from tests.adapters.dynamodb.tables import TABLES
 from tests.adapters.dynamodb.wire import Wire, answered, partly
-from tests.adapters.store_cases import FULL_ALERT, FULL_STATE, LEASE, TICK
+from tests.adapters.store_cases import FULL_ALERT, FULL_STATE, LEASE, TICK, UNREADABLE_ALERT, settled
 from tests.builders import DAY, HOUR, NOW
 from wirewatch.adapters import dynamodb_rows as rows
 from wirewatch.adapters.dynamodb import DynamoStore
-from wirewatch.errors import StoreError
-from wirewatch.model import SourceState
+from wirewatch.errors import StoreError, Unstorable
+from wirewatch.model import Notice, SourceState
 
 A1, A2 = builders.alert(), builders.alert("a2")
 ARTICLE, OTHER = builders.article(), builders.article(id="other")
@@ -38,6 +39,19 @@ def an_alert(store: DynamoStore) -> None:
 def a_lease(store: DynamoStore) -> None:
     an_alert(store)
     store.lease("a1", "me", NOW + LEASE, NOW)
+
+
+def a_failure(store: DynamoStore) -> None:
+    settled(store, "fail")
+
+
+def an_unreadable_alert(store: DynamoStore) -> None:
+    store.put(ARTICLE, UNREADABLE_ALERT, NOW)
+
+
+def lease_in_vain(store: DynamoStore) -> None:
+    with pytest.raises(StoreError):
+        store.lease("a1", "me", NOW + LEASE, NOW)
 
 
 def a_source(store: DynamoStore) -> None:
@@ -93,6 +107,8 @@ COSTS: dict[str, tuple[Callable[[DynamoStore], None], Callable[[DynamoStore], ob
     "released": (a_lease, lambda store: store.release("a1", "me", "not now"), ["UpdateItem"]),
     "failed": (a_lease, lambda store: store.fail("a1", "me", "never"), ["UpdateItem"]),
     "nothing pending": (nothing, lambda store: store.pending(NOW), ["Query"]),
+    "a lease of what cannot be read": (an_unreadable_alert, lease_in_vain, ["UpdateItem", "UpdateItem"]),
+    "none wanted of those pending": (an_alert, lambda store: store.pending(NOW, 0), []),
     "one pending": (an_alert, lambda store: store.pending(NOW), ["Query", "BatchGetItem"]),
     "a day": (an_alert, lambda store: store.alerts_of(NOW.date(), NOW), ["Query", "BatchGetItem"]),
     "a mark read": (nothing, lambda store: store.delivered("a1", "slack"), ["GetItem"]),
@@ -111,6 +127,9 @@ COSTS: dict[str, tuple[Callable[[DynamoStore], None], Callable[[DynamoStore], ob
     "no time for a moment": (nothing, lambda store: store.reserve("topic", 1, TICK, NOW - TICK, NOW), []),
     "a cause": (nothing, lambda store: store.told("slack"), ["GetItem"]),
     "a cause told": (nothing, lambda store: store.mark_told("slack", NOW), ["PutItem"]),
+    "nothing untold": (an_alert, lambda store: store.untold(NOW), ["Query"]),
+    "one untold": (a_failure, lambda store: store.untold(NOW), ["Query", "BatchGetItem"]),
+    "one noticed": (a_failure, lambda store: store.mark_noticed("alert#a1"), ["UpdateItem"]),
     "set aside": (nothing, lambda store: store.quarantine("world", "k", "reason", "", NOW), ["PutItem"]),
 }
 
@@ -154,6 +173,7 @@ def test_a_list_goes_on_from_page_to_page(store: DynamoStore, wire: Wire) -> Non
     assert wire.sent.count("Query") == 4
     assert [row.alert.id for row in store.alerts_of(NOW.date(), NOW)] == names
     assert [key for key, _ in store.quarantined("world", NOW)] == names
+    assert [notice.key for notice in store.untold(NOW)] == [f"quarantine#world#{name}" for name in names]
     assert store.delayed() == dict.fromkeys(names, NOW)
 
 
@@ -164,6 +184,31 @@ def test_more_alerts_than_a_batch_holds_are_all_pending(store: DynamoStore, wire
     wire.clear()
     assert store.pending(NOW) == names
     assert wire.sent == ["Query", "BatchGetItem", "BatchGetItem"]
+
+
+def test_of_many_pending_only_as_many_rows_are_read_as_are_wanted(store: DynamoStore, wire: Wire) -> None:
+    names = [f"a{number:03}" for number in range(130)]
+    for number, name in enumerate(names):
+        store.put(builders.article(id=name), builders.alert(name), NOW + number * TICK)
+    for name in names[:7]:
+        store.lease(name, "me", NOW + DAY, NOW)
+    for limit, read in ((5, [5, 5, 5]), (10, [10, 10]), (120, [100, 30]), (130, [100, 30])):
+        wire.clear()
+        assert store.pending(NOW + HOUR, limit) == names[7 : 7 + limit]
+        assert [rows_asked_for(body) for body in wire.bodies if "RequestItems" in body] == read
+
+
+def rows_asked_for(body: Any) -> int:
+    return len(body["RequestItems"][TABLES.alerts]["Keys"])
+
+
+def test_a_row_that_an_index_lists_twice_is_given_once(store: DynamoStore, wire: Wire) -> None:
+    names = [f"a{number:03}" for number in range(110)]
+    for name in names:
+        store.put(builders.article(id=name), builders.alert(name), NOW)
+    listed = [rows.alert_key(name) for name in (*names, names[0])]
+    wire.spoil("Query", answered(Items=listed, Count=len(listed)))
+    assert store.pending(NOW) == names
 
 
 def test_more_watches_than_a_transaction_holds_are_all_activated(store: DynamoStore, wire: Wire) -> None:
@@ -206,7 +251,13 @@ def test_of_an_index_that_lags_behind_only_what_the_table_says_counts(store: Dyn
     store.sent("sent", "me", NOW)
     store.fail("failed", "me", "never")
     listed = [rows.alert_key(name) for name in ("gone", "sent", "failed", "leased", "pending", "pending")]
-    for ask, expected in ((store.pending, ["pending"]), (store.leased_until, NOW + HOUR)):
+    untold = [Notice("alert#failed", "alert failed (Potash): never")]
+    asked: list[tuple[Callable[[datetime], object], object]] = [
+        (store.pending, ["pending"]),
+        (store.leased_until, NOW + HOUR),
+        (store.untold, untold),
+    ]
+    for ask, expected in asked:
         wire.spoil("Query", answered(Items=listed, Count=len(listed)))
         assert ask(NOW) == expected
 
@@ -236,8 +287,9 @@ def test_the_largest_article_and_the_most_seen_keys_fit_a_row(store: DynamoStore
 
 
 def test_a_row_that_is_too_large_is_refused_and_nothing_is_written(store: DynamoStore) -> None:
-    with pytest.raises(StoreError, match="size"):
-        store.put(builders.article(title="x" * 500_000), A1, NOW)
+    for alert in (None, A1):
+        with pytest.raises(Unstorable, match=rf"article {ARTICLE.id}.* cannot be stored: .*size"):
+            store.put(builders.article(title="x" * 500_000), alert, NOW)
     assert store.article(ARTICLE.id, NOW) is None
     assert store.alert("a1", NOW) is None
 
@@ -251,7 +303,7 @@ def test_a_new_alert_shows_the_stream_and_ttl_what_they_look_at(store: DynamoSto
     assert row[rows.LISTED.partition] == {"S": "day#2025-03-14"}
 
 
-def test_a_sent_alert_leaves_the_waiting_index_and_a_failed_one_waits_for_a_person(
+def test_a_sent_alert_leaves_the_waiting_index_and_what_waits_for_a_person_does_so_when_told_of(
     store: DynamoStore, wire: Wire
 ) -> None:
     for name in ("a1", "a2"):
@@ -259,8 +311,24 @@ def test_a_sent_alert_leaves_the_waiting_index_and_a_failed_one_waits_for_a_pers
         store.lease(name, "me", NOW + LEASE, NOW)
     assert store.sent("a1", "me", NOW)
     assert store.fail("a2", "me", "never")
-    [row] = wire.client.scan(TableName=TABLES.alerts, IndexName=rows.WAITING.name)["Items"]
-    assert (rows.name(row), row[rows.WAITING.partition]) == ("a2", rows.text(rows.FOR_A_PERSON))
+    store.quarantine("world", "k", "reason", "", NOW)
+    waiting = wire.client.scan(TableName=TABLES.alerts, IndexName=rows.WAITING.name)["Items"]
+    assert sorted(rows.name(row) for row in waiting) == ["a2", "world#k"]
+    assert [row[rows.WAITING.partition] for row in waiting] == [rows.text(rows.FOR_A_PERSON)] * 2
+    for notice in store.untold(NOW):
+        store.mark_noticed(notice.key)
+    assert wire.client.scan(TableName=TABLES.alerts, IndexName=rows.WAITING.name)["Items"] == []
+
+
+def test_a_failed_alert_that_cannot_be_read_is_told_of_all_the_same(store: DynamoStore, wire: Wire) -> None:
+    a_failure(store)
+    wire.client.update_item(
+        TableName=TABLES.alerts,
+        Key=rows.alert_key("a1"),
+        UpdateExpression="SET alert = :unreadable",
+        ExpressionAttributeValues={":unreadable": rows.text("{}")},
+    )
+    assert store.untold(NOW) == [Notice("alert#a1", "alert a1 (cannot be read): never")]
 
 
 def test_a_row_that_ttl_has_not_deleted_yet_counts_as_absent(store: DynamoStore, wire: Wire) -> None:

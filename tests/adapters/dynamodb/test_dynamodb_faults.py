@@ -8,11 +8,11 @@ import pytest
 
 from tests import builders
 from tests.adapters.dynamodb.wire import Fault, Wire, cancelled, overtaken, refused, unanswered, unreachable
-from tests.adapters.store_cases import FULL_ARTICLE, LEASE, TICK
+from tests.adapters.store_cases import FULL_ARTICLE, LEASE, TICK, UNREADABLE_ALERT
 from tests.builders import HOUR, NOW
 from wirewatch.adapters import dynamodb_rows as rows
 from wirewatch.adapters.dynamodb import DynamoStore
-from wirewatch.errors import Conflict, StoreError
+from wirewatch.errors import Conflict, StoreError, Unstorable
 from wirewatch.model import AlertRow, SourceState
 
 A1 = builders.alert()
@@ -70,8 +70,6 @@ def test_what_does_not_pass_in_a_few_tries_is_an_error(
     [
         refused("AccessDeniedException"),
         refused("ResourceNotFoundException"),
-        refused("ValidationException"),
-        cancelled("ValidationError", "None"),
         cancelled("None", "ItemCollectionSizeLimitExceeded"),
     ],
 )
@@ -80,6 +78,69 @@ def test_what_will_not_pass_is_an_error_at_once(store: DynamoStore, wire: Wire, 
     with pytest.raises(StoreError):
         store.put(ARTICLE, A1, NOW)
     assert wire.sent == [TRANSACTION]
+
+
+TOO_LARGE = "Item size has exceeded the maximum allowed size"
+A_PUT_OF_TWO = refused(
+    "TransactionCanceledException",
+    CancellationReasons=[{"Code": "None"}, {"Code": "ValidationError", "Message": TOO_LARGE}],
+)
+
+
+@pytest.mark.parametrize(
+    ("operation", "fault", "said"),
+    [
+        (PUT, refused("ValidationException", message=TOO_LARGE), f"article 1 cannot be stored: .*{TOO_LARGE}"),
+        (TRANSACTION, refused("ValidationException"), "article 1, alert a1 cannot be stored: .*Not now"),
+        (TRANSACTION, A_PUT_OF_TWO, f"alert a1 cannot be stored: DynamoDB {TOO_LARGE}"),
+        (TRANSACTION, cancelled("ValidationError", "TransactionConflict"), "article 1 cannot be stored: "),
+        (
+            TRANSACTION,
+            cancelled("ValidationError", "ValidationError"),
+            "article 1 cannot .*; alert a1 cannot be stored",
+        ),
+    ],
+)
+def test_what_is_wrong_in_itself_is_named_at_once_as_what_no_store_takes(
+    store: DynamoStore, wire: Wire, operation: str, fault: Fault, said: str
+) -> None:
+    wire.spoil(operation, fault)
+    with pytest.raises(Unstorable, match=f"^{said}"):
+        store.put(builders.article(id="1"), A1 if operation == TRANSACTION else None, NOW)
+    assert wire.sent == [operation]
+
+
+def test_an_article_that_is_wrong_in_itself_is_so_also_where_its_alert_is_known(store: DynamoStore, wire: Wire) -> None:
+    store.put(builders.article(id="other"), A1, NOW)
+    wire.spoil(TRANSACTION, cancelled("ValidationError", "ConditionalCheckFailed"))
+    wire.spoil(PUT, refused("ValidationException"))
+    with pytest.raises(Unstorable, match=r"^article 1 cannot be stored"):
+        store.put(builders.article(id="1"), A1, NOW)
+
+
+@pytest.mark.parametrize(
+    ("operation", "write"),
+    [
+        (TRANSACTION, lambda store: store.advance(WORLD, (), A1, NOW)),
+        (PUT, lambda store: store.replace(ARTICLE, None, NOW)),
+        (PUT, lambda store: store.quarantine("world", "k", "reason", "", NOW)),
+    ],
+)
+def test_every_write_of_what_comes_from_outside_may_find_it_wrong_in_itself(
+    store: DynamoStore, wire: Wire, operation: str, write: Callable[[DynamoStore], object]
+) -> None:
+    wire.spoil(operation, refused("ValidationException"))
+    with pytest.raises(Unstorable, match="cannot be stored"):
+        write(store)
+
+
+def test_a_lease_that_cannot_be_given_back_ends_by_itself(store: DynamoStore, wire: Wire) -> None:
+    store.put(ARTICLE, UNREADABLE_ALERT, NOW)
+    wire.spoil("UpdateItem", lambda request, to_moto: to_moto(request), refused("AccessDeniedException"))
+    with pytest.raises(StoreError, match="AccessDenied"):
+        store.lease("a1", "me", NOW + LEASE, NOW)
+    assert store.pending(NOW + LEASE) == []
+    assert store.pending(NOW + LEASE + TICK) == ["a1"]
 
 
 def test_every_operation_tells_its_errors(store: DynamoStore, wire: Wire) -> None:
@@ -91,6 +152,9 @@ def test_every_operation_tells_its_errors(store: DynamoStore, wire: Wire) -> Non
     ):
         wire.spoil(operation, refused("AccessDeniedException"))
         with pytest.raises(StoreError, match=rf"AccessDeniedException.*{operation}.*Not now\."):
+            call()
+        wire.spoil(operation, refused("ValidationException"))
+        with pytest.raises(StoreError, match=rf"ValidationException.*{operation}.*Not now\."):
             call()
 
 
@@ -152,6 +216,11 @@ def leased(store: DynamoStore) -> None:
     assert store.lease("a1", "me", NOW + LEASE, NOW)
 
 
+def failed(store: DynamoStore) -> None:
+    leased(store)
+    assert store.fail("a1", "me", "never")
+
+
 def known(store: DynamoStore) -> None:
     store.put(ARTICLE, None, NOW)
 
@@ -165,6 +234,7 @@ LOST: dict[str, tuple[Callable[[DynamoStore], None], str, Callable[[DynamoStore]
     "sent": (leased, "UpdateItem", lambda store: store.sent("a1", "me", NOW), True),
     "release": (leased, "UpdateItem", lambda store: store.release("a1", "me", "not now"), True),
     "fail": (leased, "UpdateItem", lambda store: store.fail("a1", "me", "never"), True),
+    "noticed": (failed, "UpdateItem", lambda store: store.mark_noticed("alert#a1"), None),
     "claim": (lambda _: None, PUT, lambda store: store.claim_delivery("a1", "slack", NOW + LEASE, NOW), True),
     "mark": (lambda _: None, PUT, lambda store: store.mark_delivered("a1", "slack", NOW), None),
     "told": (lambda _: None, PUT, lambda store: store.mark_told("slack", NOW), None),
