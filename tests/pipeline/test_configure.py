@@ -1,6 +1,6 @@
 """Activating a push: what becomes active, what is refused, what is told, and that a new source is looked at at once."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 import pytest
@@ -63,8 +63,10 @@ class Desk:
 
 
 @pytest.fixture
-def desk() -> Desk:
-    return Desk()
+def desk() -> Iterator[Desk]:
+    desk = Desk()
+    yield desk
+    desk.store.close()
 
 
 def test_a_good_push_becomes_active_with_the_moments_its_watches_were_first_active(desk: Desk) -> None:

@@ -1,6 +1,6 @@
 """Delivering to a channel: claim, post, mark; several alerts in one post; and what a channel may answer."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -61,8 +61,10 @@ class Leg:
 
 
 @pytest.fixture
-def leg() -> Leg:
-    return Leg()
+def leg() -> Iterator[Leg]:
+    leg = Leg()
+    yield leg
+    leg.store.close()
 
 
 def test_alerts_go_out_as_many_in_a_post_as_the_channel_takes_and_no_faster(leg: Leg) -> None:

@@ -39,7 +39,7 @@ _OFFSET = re.compile(r"(?:GMT|UTC)?([+-])(\d{1,2}):?(\d{2})?(?::?\d{2})?", re.AS
 _COMPACT = ("%Y%m%d%H%M%S", "%Y%m%d%H%M")
 _CLOCK_12H = re.compile(r"\b(\d{1,2})(:\d{2}(?::\d{2})?)\s*([ap])\.?m\b\.?", re.ASCII | re.IGNORECASE)
 _DASHED = re.compile(r"\d{1,2}-[A-Za-z]{3,}-\d{2,4}", re.ASCII)  # RFC 850
-_MIDNIGHT = re.compile(r"\b24(:00(?::00)?)\b", re.ASCII)
+_MIDNIGHT = re.compile(r"(?<![:\d])24(:00(?::00)?)\b", re.ASCII)
 
 
 def parse(text: str) -> datetime | None:
