@@ -1,5 +1,7 @@
 """The topic of a laptop: every channel gets an alert once, whatever happens to the others."""
 
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -29,9 +31,15 @@ class Channel:
         self.shown.append(plain)
 
 
-def test_every_channel_is_shown_an_alert_once_though_one_of_them_is_down_for_a_while() -> None:
+@pytest.fixture
+def store() -> Iterator[SqliteStore]:
+    with closing(SqliteStore(None, NOW)) as store:
+        yield store
+
+
+def test_every_channel_is_shown_an_alert_once_though_one_of_them_is_down_for_a_while(store: SqliteStore) -> None:
     console, slack = Channel("console"), Channel("slack", [Unavailable("down"), Unavailable("down")])
-    topic = LocalTopic([slack, console], SqliteStore(None, NOW), SystemClock())
+    topic = LocalTopic([slack, console], store, SystemClock())
     for _ in range(2):
         with pytest.raises(Unavailable, match="down"):
             topic.publish(ALERT)
@@ -40,9 +48,9 @@ def test_every_channel_is_shown_an_alert_once_though_one_of_them_is_down_for_a_w
     assert (console.shown, slack.shown) == ([False], [False])
 
 
-def test_a_refusal_is_told_only_when_nothing_is_to_be_tried_again() -> None:
+def test_a_refusal_is_told_only_when_nothing_is_to_be_tried_again(store: SqliteStore) -> None:
     slack, pager = Channel("slack", [Refused("bad blocks")] * 2), Channel("pager", [Unavailable("down")])
-    topic = LocalTopic([slack, pager], SqliteStore(None, NOW), SystemClock())
+    topic = LocalTopic([slack, pager], store, SystemClock())
     with pytest.raises(Unavailable, match="down"):
         topic.publish(ALERT)
     with pytest.raises(Refused, match="bad blocks"):
