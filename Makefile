@@ -14,11 +14,12 @@ $(error WIREWATCH_BUILD is lambda or local, not $(WIREWATCH_BUILD))
 endif
 BUILT := $(if $(filter lambda,$(WIREWATCH_BUILD)),.aws-sam,.aws-sam-$(WIREWATCH_BUILD))/build
 STACK ?= wirewatch
+CONFIG ?= config
 
 export SAM_CLI_TELEMETRY := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo run check test bench build e2e validate deploy lock clean
+.PHONY: help setup demo run check test bench build e2e validate deploy deployable remove lock clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -86,14 +87,20 @@ validate: $(SAM_READY) ## what SAM and CloudFormation find wrong in template.yam
 
 # What the command line gives and this file does not know is for the stack. SAM passes over a name it does not find.
 given = $(foreach word,$(MAKEOVERRIDES),$(if $(findstring =,$(word)),$(firstword $(subst =, ,$(word)))))
-parameters = $(filter-out PYTHON WIREWATCH_BUILD STACK,$(given))
+parameters = $(filter-out PYTHON WIREWATCH_BUILD STACK CONFIG,$(given))
 known = $(shell sed -n '/^Parameters:/,/^[A-Z]/s/^  \([A-Za-z0-9]*\):$$/\1/p' template.yaml)
 
-deploy: build ## build, deploy, push config/; a parameter is given once: make deploy AlertEmail=you@example.com
+deployable: $(READY)
 	$(if $(filter-out $(known),$(parameters)),$(error template.yaml has no parameter $(filter-out $(known),$(parameters))))
+	$(BIN)/wirewatch check --config $(CONFIG)
+
+deploy: deployable build ## check, build, deploy, push; a parameter is given once: make deploy AlertEmail=you@example.com
 	$(SAM) deploy --config-file $(CURDIR)/samconfig.toml --template-file $(BUILT)/template.yaml --stack-name $(STACK) \
-		$(if $(parameters),--parameter-overrides $(foreach name,$(parameters),'ParameterKey=$(name),ParameterValue="$($(name))"'))
-	$(BIN)/wirewatch push --stack $(STACK)
+		--s3-prefix $(STACK) $(if $(parameters),--parameter-overrides $(foreach name,$(parameters),'ParameterKey=$(name),ParameterValue="$($(name))"'))
+	$(BIN)/wirewatch push --config $(CONFIG) --stack $(STACK)
+
+remove: $(SAM_READY) ## take the stack down; its tables and its bucket stay
+	$(SAM) delete --stack-name $(STACK) --s3-prefix $(STACK)
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 

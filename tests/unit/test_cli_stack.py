@@ -118,6 +118,15 @@ def test_a_push_says_what_changes_and_waits_until_it_is_active(stack: Stack) -> 
     )
 
 
+def test_what_is_active_already_is_not_pushed_again(stack: Stack) -> None:
+    version = stack.activate()
+    result = stack.push()
+    assert result.exit_code == 0
+    assert f"Version {version} (1 sources, 1 watches) is active in wirewatch." in result.output
+    with pytest.raises(stack.clients.s3.exceptions.NoSuchKey):
+        stack.pushed()
+
+
 def test_a_push_that_does_not_become_active_in_time_is_an_error_that_says_where_to_look(
     stack: Stack, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
 
@@ -229,8 +230,8 @@ def test_a_newsroom_that_was_never_opened_says_so() -> None:
         _ = Newsroom(moment=MOMENT).url
 
 
-def test_the_module_serves_until_it_is_told_to_stop() -> None:
-    command = [sys.executable, "-m", "wirewatch.newsroom", "--edition", "2"]
+def test_the_module_writes_its_configuration_and_serves_until_it_is_told_to_stop(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "wirewatch.newsroom", "--edition", "2", "--config", str(tmp_path)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         assert process.stdout
         name, _, feed = process.stdout.readline().strip().rpartition(" ")
@@ -240,6 +241,8 @@ def test_the_module_serves_until_it_is_told_to_stop() -> None:
         connection.request("GET", NEW_PAGE)
         assert connection.getresponse().status == 200
         connection.close()
+        assert f"http://{address}/" in (tmp_path / "sources.yaml").read_text(encoding="utf-8")
+        assert (tmp_path / "watchlist.yaml").exists()
         process.terminate()
         _, errors = process.communicate(timeout=10)
     assert (process.returncode, errors) == (0, "")

@@ -24,7 +24,7 @@ def alerts(
 ) -> None:
     """List the alerts of a stack in AWS, oldest first, each with where it stands.
 
-    Exit codes: 0 all went out; 1 some are FAILED, or the table cannot be read; 2 there is no such stack.
+    Exit codes: 0 all went out; 1 some are FAILED, or the table cannot be read; 2 the stack cannot be asked.
     """
     now = SystemClock().now()
     try:

@@ -36,13 +36,15 @@ def push(
 ) -> None:
     """Check the configuration, show what changes, and make it the active one of a stack in AWS. No deployment.
 
-    Exit codes: 0 it is active; 1 it has faults, or did not become active; 2 there is no such stack.
+    Exit codes: 0 it is active; 1 it has faults, or did not become active; 2 the stack cannot be asked.
     """
     try:
         files, latest = config_files.read_with_texts(folder)
         opened = open_stack(stack, region=region, profile=profile, endpoint=endpoint_url)
-        changes = _changes(_before(opened), latest)
-        opened.bundles.push(files)
+        before = _before(opened)
+        changes = _changes(before, latest)
+        if before is None or before.version != latest.version:
+            opened.bundles.push(files)
         active = no_wait or _becomes_active(opened, latest.version)
     except ConfigError as error:
         click.echo(options.fault_lines(error), err=True)
@@ -98,7 +100,7 @@ def _report(latest: Config, changes: dict[str, list[str]], stack: str, *, waited
             more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
             click.echo(f"{what.replace('_', ' ')}: {', '.join(ids[:SHOWN])}{more}")
     if not any(changes.values()):
-        click.echo("The sources and watches are the same; what stands in their lists may differ.")
+        click.echo("The sources and watches are those that are active already; what stands in their lists may differ.")
     what = f"Version {latest.version} ({len(latest.sources)} sources, {len(latest.watchlist.watches)} watches)"
     if active:
         click.echo(f"{what} is {'active' if waited else 'pushed; it will be active'} in {stack}.")
