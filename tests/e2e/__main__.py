@@ -1,4 +1,4 @@
-"""`python -m tests.e2e` runs the emulator until Ctrl-C, to deploy there by hand, and prints what leads a shell to it."""
+"""`python -m tests.e2e` runs the emulator until Ctrl-C, to deploy there by hand, and says what leads a shell to it."""
 
 import shlex
 import signal
