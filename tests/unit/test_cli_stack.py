@@ -122,7 +122,10 @@ def test_what_is_active_already_is_not_pushed_again(stack: Stack) -> None:
     version = stack.activate()
     result = stack.push()
     assert result.exit_code == 0
-    assert f"Version {version} (1 sources, 1 watches) is active in wirewatch." in result.output
+    assert result.output.splitlines() == [
+        "Nothing has changed.",
+        f"Version {version} (1 sources, 1 watches) is active in wirewatch.",
+    ]
     with pytest.raises(stack.clients.s3.exceptions.NoSuchKey):
         stack.pushed()
 

@@ -43,7 +43,8 @@ def push(
         opened = open_stack(stack, region=region, profile=profile, endpoint=endpoint_url)
         before = _before(opened)
         changes = _changes(before, latest)
-        if before is None or before.version != latest.version:
+        is_new = before is None or before.version != latest.version
+        if is_new:
             opened.bundles.push(files)
         active = no_wait or _becomes_active(opened, latest.version)
     except ConfigError as error:
@@ -58,7 +59,8 @@ def push(
     if as_json:
         click.echo(json.dumps({"type": "push", "version": latest.version, "active": active and not no_wait, **changes}))
     else:
-        _report(latest, changes, stack, waited=not no_wait, active=active)
+        _show(changes, is_new=is_new)
+        _report(latest, stack, waited=not no_wait, active=active)
     raise SystemExit(0 if active else 1)
 
 
@@ -94,13 +96,18 @@ def _becomes_active(stack: Stack, version: str) -> bool:
     return True
 
 
-def _report(latest: Config, changes: dict[str, list[str]], stack: str, *, waited: bool, active: bool) -> None:
+def _show(changes: dict[str, list[str]], *, is_new: bool) -> None:
     for what, ids in changes.items():
         if ids:
             more = f" and {len(ids) - SHOWN} more" if len(ids) > SHOWN else ""
             click.echo(f"{what.replace('_', ' ')}: {', '.join(ids[:SHOWN])}{more}")
-    if not any(changes.values()):
-        click.echo("The sources and watches are those that are active already; what stands in their lists may differ.")
+    if not is_new:
+        click.echo("Nothing has changed.")
+    elif not any(changes.values()):
+        click.echo("The sources and watches stay; what stands in their lists, or the settings, has changed.")
+
+
+def _report(latest: Config, stack: str, *, waited: bool, active: bool) -> None:
     what = f"Version {latest.version} ({len(latest.sources)} sources, {len(latest.watchlist.watches)} watches)"
     if active:
         click.echo(f"{what} is {'active' if waited else 'pushed; it will be active'} in {stack}.")
