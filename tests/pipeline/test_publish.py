@@ -89,6 +89,7 @@ def test_an_alert_that_trips_a_channel_holds_up_no_other(pending: World) -> None
 
 
 def test_what_needs_a_person_is_told_to_the_operators_once_all_of_it_in_one_notice(pending: World) -> None:
+    pending.clock.step = timedelta(milliseconds=1)  # as clocks do: no two moments are the same
     pending.topic.refusals = [Refused("bad blocks"), Refused("bad text")]
     pending.store.quarantine("wire", "k1", "10,001 entries", "the first of them", pending.clock.now())
     assert [delivery.state for delivery in pending.pipeline().watch()] == ["FAILED"]

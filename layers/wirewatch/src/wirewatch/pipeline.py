@@ -134,7 +134,8 @@ class Pipeline:
         if not waiting:
             return
         text = "\n\n".join(notice.text for notice in waiting)
-        if self._operators.tell("waiting", f"Wirewatch: {len(waiting)} alerts or entries need you", text) == now:
+        told = self._operators.tell("waiting", f"Wirewatch: {len(waiting)} alerts or entries need you", text)
+        if told and told >= now:  # now, and not at an earlier look
             for notice in waiting:
                 self._store.mark_noticed(notice.key)
 
