@@ -1,7 +1,6 @@
 """Visit the sources that FetchQueue names, and store what is new with the alerts it gives."""
 
 import os
-from datetime import timedelta
 from functools import cache
 from typing import Any
 
@@ -24,11 +23,7 @@ def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailure
     """Visit the sources side by side; what came to nothing through no fault of the source comes again."""
     batch = lambda_events.Batch(event, lambda_events.poll)
     outcomes = list(app().pipeline.ingest(batch.values))
-    undone = {outcome.source for outcome in outcomes if outcome.retry}
-    batch.bring_again(batch.records_of([poll for poll in batch.values if poll.source in undone]), "the store failed")
-    for unreadable in batch.unreadable:  # at once again, until the third time takes it to the dead-letter queue
-        app().fetch_queue.bring_again(unreadable.record["receiptHandle"], timedelta(0))
-    batch.bring_again([unreadable.record for unreadable in batch.unreadable], "it cannot be read")
+    lambda_events.settle_visits(batch, outcomes, app().fetch_queue)
     telemetry.unreadable(batch.unreadable)
     telemetry.visits(outcomes)
     return batch.answer(context)

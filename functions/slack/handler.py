@@ -22,17 +22,8 @@ def app() -> SlackApp:
 def handler(event: dict[str, Any], context: LambdaContext) -> PartialItemFailureResponse:
     """Post alerts; what Slack does not take for now comes again, what it never will goes to the dead-letter queue."""
     batch = lambda_events.Batch(event, lambda_events.sent_alert)
-    for unreadable in batch.unreadable:
-        app().dead_letters.put_aside(unreadable.record, unreadable.reason)
     deliveries = list(app().courier.deliver(batch.values))
-    for delivery in deliveries:
-        records = batch.records_of([delivery.alert])
-        if delivery.state == "FAILED":
-            app().dead_letters.put_aside(records[0], delivery.reason)
-        elif delivery.state == "PENDING":
-            batch.bring_again(records, delivery.reason)
-            for record in records:
-                app().queue.bring_again(record["receiptHandle"], lambda_events.pause(record, delivery.again_in))
+    lambda_events.settle_deliveries(batch, deliveries, app().queue, app().dead_letters)
     telemetry.unreadable(batch.unreadable)
     telemetry.deliveries("posted", deliveries)
     return batch.answer(context)

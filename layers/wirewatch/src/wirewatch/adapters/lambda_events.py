@@ -13,8 +13,9 @@ from aws_lambda_powertools.utilities.data_classes.sqs_event import SQSRecord
 from aws_lambda_powertools.utilities.typing import LambdaContext
 
 from wirewatch.adapters import sqs
+from wirewatch.adapters.sqs import SqsQueue
 from wirewatch.errors import UnreadableRecord, WirewatchError
-from wirewatch.model import Poll, Pushed
+from wirewatch.model import Delivery, Outcome, Poll, Pushed
 
 T = TypeVar("T")
 Record = Mapping[str, Any]
@@ -75,6 +76,33 @@ class Batch(Generic[T]):
         reason = self._again.get(_id(record.raw_event))
         if reason:
             raise ComesAgain(reason)
+
+
+def settle_visits(batch: Batch[Poll], outcomes: Iterable[Outcome], queue: SqsQueue) -> None:
+    """Have polls come again that came to nothing through no fault of their sources; and what nobody can read at once,
+    until the third time takes it to the dead-letter queue."""
+    undone = {outcome.source for outcome in outcomes if outcome.retry}
+    batch.bring_again(batch.records_of([poll for poll in batch.values if poll.source in undone]), "the store failed")
+    for unreadable in batch.unreadable:
+        queue.bring_again(unreadable.record["receiptHandle"], timedelta(0))
+    batch.bring_again([unreadable.record for unreadable in batch.unreadable], "it cannot be read")
+
+
+def settle_deliveries(
+    batch: Batch[str], deliveries: Iterable[Delivery], queue: SqsQueue, dead_letters: SqsQueue
+) -> None:
+    """Have alerts come again that the channel did not take for now; put aside what it never will, and what nobody can
+    read."""
+    for unreadable in batch.unreadable:
+        dead_letters.put_aside(unreadable.record, unreadable.reason)
+    for delivery in deliveries:
+        records = batch.records_of([delivery.alert])
+        if delivery.state == "FAILED":
+            dead_letters.put_aside(records[0], delivery.reason)
+        elif delivery.state == "PENDING":
+            batch.bring_again(records, delivery.reason)
+            for record in records:
+                queue.bring_again(record["receiptHandle"], pause(record, delivery.again_in))
 
 
 def poll(record: Record) -> Poll:
