@@ -27,7 +27,7 @@ class Desk(World):
     def push_with_the_command_line(self) -> None:
         """`wirewatch push`, and whatever follows from it."""
         done = CliRunner().invoke(
-            main, ["push", "--config", str(self.place.folder), "--stack", "wirewatch", "--no-wait"]
+            main, ["push", "--config", str(self.place.folder), "--stack", "wirewatch", "--wait", "0"]
         )
         assert (done.exit_code, done.stderr) == (0, "")
         self.runtime.settle()

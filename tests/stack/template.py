@@ -1,14 +1,13 @@
 """template.yaml as CloudFormation sees it: translated, for given parameters, every reference resolved."""
 
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
+from boto3.session import Session
 from samtranslator.parser.parser import Parser  # type: ignore[import-untyped]
 from samtranslator.translator.translator import Translator  # type: ignore[import-untyped]
 from samtranslator.yaml_helper import yaml_parse  # type: ignore[import-untyped]
@@ -157,8 +156,8 @@ def _translated(parameters: Mapping[str, Any]) -> dict[str, Any]:
     for resource in template["Resources"].values():
         for code in {"CodeUri", "ContentUri"} & resource["Properties"].keys():
             resource["Properties"][code] = f"s3://code/{resource['Properties'][code]}"
-    with patch.dict(os.environ, AWS_DEFAULT_REGION=REGION):  # the translator asks the SDK for the partition's name
-        translated: dict[str, Any] = Translator({}, Parser()).translate(template, parameter_values=dict(parameters))
+    translator = Translator({}, Parser(), boto_session=Session(region_name=REGION))
+    translated: dict[str, Any] = translator.translate(template, parameter_values=dict(parameters))
     return translated
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from wirewatch.errors import Refused, StoreError, Unavailable
-from wirewatch.model import Alert, Delivery
+from wirewatch.model import Alert, Delivery, State
 from wirewatch.pacing import Lane, has_come
 from wirewatch.ports import Clock, Store, Topic
 
@@ -63,12 +63,13 @@ class Publisher:
         try:
             self._send(alert)
         except Refused as error:
-            return self._failed(alert, owner, str(error))
+            return self._settled(alert, owner, "FAILED", str(error))
         except (StoreError, Unavailable) as error:
-            return self._postponed(alert, owner, str(error))
+            return self._settled(alert, owner, "PENDING", str(error))
         except Exception as error:  # one alert's trouble must not become the others'
             log.exception("alert %s: unexpected failure", alert.id)
-            return self._postponed(alert, owner, f"unexpected {type(error).__name__}, a fault in Wirewatch: {error}")
+            reason = f"unexpected {type(error).__name__}, a fault in Wirewatch: {error}"
+            return self._settled(alert, owner, "PENDING", reason)
         try:
             self._store.sent(alert.id, owner, self._clock.now())
         except StoreError as error:  # it is out; with the lease's end it goes out once more, with the same id
@@ -82,16 +83,11 @@ class Publisher:
             log.warning("alert %s is tried in its plain form: %s", alert.id, error)
             self._topic.publish(alert, plain=True)
 
-    def _failed(self, alert: Alert, owner: str, reason: str) -> Delivery:
+    def _settled(self, alert: Alert, owner: str, state: State, reason: str) -> Delivery:
+        """FAILED or PENDING again. Where that cannot be noted, the lease ends by itself."""
+        settle = self._store.fail if state == "FAILED" else self._store.release
         try:
-            self._store.fail(alert.id, owner, reason)
+            settle(alert.id, owner, reason)
         except StoreError as error:
-            return Delivery(alert.id, "LEASED", f"{reason}; and not marked: {error}")
-        return Delivery(alert.id, "FAILED", reason)
-
-    def _postponed(self, alert: Alert, owner: str, reason: str) -> Delivery:
-        try:
-            self._store.release(alert.id, owner, reason)
-        except StoreError as error:
-            return Delivery(alert.id, "LEASED", f"{reason}; and not given back: {error}")
-        return Delivery(alert.id, "PENDING", reason)
+            return Delivery(alert.id, "LEASED", f"{reason}; and not noted: {error}")
+        return Delivery(alert.id, state, reason)

@@ -1,7 +1,7 @@
 """The store in three DynamoDB tables: what AWS keeps. See docs/data.md for its rows."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -11,31 +11,26 @@ from wirewatch.adapters.dynamodb_calls import (
     BATCH_KEYS,
     TRANSACTION_ACTIONS,
     ConditionsFailed,
-    DynamoCalls,
     grouped,
     put,
 )
 from wirewatch.adapters.dynamodb_rows import (
-    CLAIMED_UNTIL,
     DELAYED,
     EXPIRY,
     KEY,
     LISTED,
-    NEXT_FREE,
     WAITING,
     Index,
     Item,
-    Tables,
     moment,
     number,
     text,
 )
-from wirewatch.adapters.records import KEEP_ALERTS
+from wirewatch.adapters.dynamodb_traffic import DynamoTraffic
 from wirewatch.errors import Conflict, StoreError
 from wirewatch.model import Alert, AlertRow, Article, Notice, SourceState
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, PutTypeDef
 
 _ABSENT = f"attribute_not_exists({KEY})"
@@ -43,21 +38,10 @@ _ABSENT_OR_EXPIRED = f"{_ABSENT} OR {EXPIRY} <= :now"
 _LEASABLE = f"{EXPIRY} > :now AND (#state = :pending OR (#state = :leased AND lease_until < :now))"
 _LEASED_BY = "#state = :leased AND lease_owner = :owner"
 _PENDING, _LEASED = text("PENDING"), text("LEASED")
-_CLAIMABLE = f"{_ABSENT_OR_EXPIRED} OR {CLAIMED_UNTIL} < :now"
-_RELEASED = number(0)  # a claim that is over for whatever clock
-_FREE = f"{_ABSENT} OR {NEXT_FREE} <= :first OR {NEXT_FREE} = :seen"
-# Each try that fails lets somebody else's succeed: as many as take a moment each in ten seconds, 0.2 s apart, and more.
-_RESERVE_TRIES = 60
 
 
-class DynamoStore:
+class DynamoStore(DynamoTraffic):
     """A store in AWS; safe to use from several threads."""
-
-    def __init__(self, tables: Tables, client: "DynamoDBClient", keep_alerts: timedelta = KEEP_ALERTS) -> None:
-        """`keep_alerts` is for how long alerts, their deliveries and what was set aside are kept."""
-        self._tables = tables
-        self._calls = DynamoCalls(client)
-        self._keep = keep_alerts
 
     # Sources
 
@@ -212,29 +196,6 @@ class DynamoStore:
         leased = (row for row in self._of(WAITING, rows.FOR_PUBLISH, now) if rows.state(row) == "LEASED")
         return min((end for row in leased if (end := _lease_ends(row)) >= now), default=None)
 
-    def delivered(self, alert_id: str, channel: str) -> bool:
-        """Whether a channel has shown an alert."""
-        row = self._calls.get(self._tables.alerts, rows.delivered_key(alert_id, channel))
-        return row is not None and CLAIMED_UNTIL not in row
-
-    def mark_delivered(self, alert_id: str, channel: str, now: datetime) -> None:
-        """Note that a channel has shown an alert."""
-        self._calls.put(put(self._tables.alerts, rows.delivered_row(alert_id, channel, now, self._keep)))
-
-    def claim_delivery(self, alert_id: str, channel: str, until: datetime, now: datetime) -> bool:
-        """Take the delivery of an alert to a channel."""
-        row = rows.claimed_row(alert_id, channel, until, now, self._keep)
-        try:
-            self._calls.put(put(self._tables.alerts, row, _CLAIMABLE, now=number(now)))
-        except ConditionsFailed:
-            return False
-        return True
-
-    def release_delivery(self, alert_id: str, channel: str, until: datetime) -> None:
-        """Give back the claim that was taken until then."""
-        key, released = rows.delivered_key(alert_id, channel), {CLAIMED_UNTIL: _RELEASED}
-        self._calls.update(self._tables.alerts, key, released, (), f"#{CLAIMED_UNTIL} = :until", until=number(until))
-
     # What could not be stored or judged
 
     def quarantine(self, source: str, key: str, reason: str, sample: str, now: datetime) -> None:
@@ -256,34 +217,6 @@ class DynamoStore:
         self._calls.update(
             self._tables.alerts, {KEY: text(key)}, {}, waiting, f"{WAITING.partition} = :person", person=person
         )
-
-    # The pace of lanes, and what the operators know
-
-    def reserve(self, lane: str, count: int, every: timedelta, until: datetime, now: datetime) -> list[datetime]:
-        """Take the next free moments of a lane. Raises StoreError also where too many are at it at once."""
-        seen: datetime | None = None  # most lanes are idle, so the first try is made without a look
-        for _ in range(_RESERVE_TRIES):
-            moments = records.free_moments(seen, count, every, until, now)
-            if not moments:
-                return []
-            row = {**rows.slot_key(lane), NEXT_FREE: number(moments[-1] + every)}
-            known = {"first": number(moments[0]), "seen": number(seen or now)}
-            try:
-                self._calls.put_alike(put(self._tables.sources, row, _FREE, **known))
-            except ConditionsFailed as failed:
-                seen = moment(failed.rows[0] or {}, NEXT_FREE)
-            else:
-                return moments
-        raise StoreError(f"no moment of {lane} could be reserved: too many are at it at once")
-
-    def told(self, cause: str) -> datetime | None:
-        """When the operators were last told of a cause."""
-        row = self._calls.get(self._tables.sources, rows.told_key(cause))
-        return moment(row, rows.TOLD_AT) if row else None
-
-    def mark_told(self, cause: str, now: datetime) -> None:
-        """Note that the operators were told of a cause."""
-        self._calls.put(put(self._tables.sources, {**rows.told_key(cause), rows.TOLD_AT: number(now)}))
 
     def _of(self, index: Index, partition: str, now: datetime, at_once: int = BATCH_KEYS) -> Iterator[Item]:
         """The rows of Alerts that belong to a partition of an index, in its order, so many read at once.

@@ -7,7 +7,6 @@ import click
 
 from wirewatch.adapters.clock import SystemClock
 from wirewatch.cli import options
-from wirewatch.errors import NoStack, StoreError
 from wirewatch.model import AlertRow
 from wirewatch.render import email
 from wirewatch.render import json as json_lines
@@ -27,17 +26,11 @@ def alerts(
     Exit codes: 0 all went out; 1 some are FAILED, or the table cannot be read; 2 the stack cannot be asked.
     """
     now = SystemClock().now()
-    try:
+    with options.stack_errors():
         store = open_stack(stack, region=region, profile=profile, endpoint=endpoint_url).store
         rows = [
             row for day in reversed(range(days)) for row in store.alerts_of((now - timedelta(days=day)).date(), now)
         ]
-    except NoStack as error:
-        click.echo(f"Error: {error}", err=True)
-        raise SystemExit(2) from error
-    except StoreError as error:
-        click.echo(f"Error: {error}", err=True)
-        raise SystemExit(1) from error
     for row in rows:
         click.echo(_record(row) if as_json else _line(row, now))
     if not as_json:

@@ -1,12 +1,13 @@
 """Options that several commands share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
 
-from wirewatch.errors import ConfigError, Fault
+from wirewatch.errors import ConfigError, Fault, NoStack, StoreError
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -33,6 +34,16 @@ def stack(command: Callable[P, R]) -> Callable[P, R]:
     for option in reversed(_STACK):
         command = option(command)
     return command
+
+
+@contextmanager
+def stack_errors() -> Iterator[None]:
+    """End the command with what is wrong: 2 where a stack cannot be asked, 1 where its tables or bucket refuse."""
+    try:
+        yield
+    except (NoStack, StoreError) as error:
+        click.echo(f"Error: {error}", err=True)
+        raise SystemExit(2 if isinstance(error, NoStack) else 1) from error
 
 
 def fault_object(fault: Fault) -> dict[str, object]:

@@ -9,7 +9,7 @@ import click
 from wirewatch.adapters import config_files
 from wirewatch.cli import options
 from wirewatch.config import Config
-from wirewatch.errors import ConfigError, NoStack, StoreError
+from wirewatch.errors import ConfigError, StoreError
 from wirewatch.wiring.stack import Stack, open_stack
 
 # A push is live within 90 s: the event takes seconds, and a function looks at the pointer once a minute.
@@ -22,7 +22,13 @@ WHERE_TO_LOOK = "What is wrong is told on OpsTopic, and in the log of the config
 @click.command()
 @options.config_folder
 @options.stack
-@click.option("--no-wait", is_flag=True, help="Do not wait until the configuration is active.")
+@click.option(
+    "--wait",
+    type=click.FloatRange(min=0),
+    default=PATIENCE,
+    show_default=True,
+    help="For so many seconds, wait until the configuration is active; 0 to push only.",
+)
 @options.as_json
 def push(
     folder: Path,
@@ -30,8 +36,8 @@ def push(
     region: str | None,
     profile: str | None,
     endpoint_url: str | None,
+    wait: float,
     *,
-    no_wait: bool,
     as_json: bool,
 ) -> None:
     """Check the configuration, show what changes, and make it the active one of a stack in AWS. No deployment.
@@ -40,27 +46,22 @@ def push(
     """
     try:
         files, latest = config_files.read_with_texts(folder)
-        opened = open_stack(stack, region=region, profile=profile, endpoint=endpoint_url)
-        before = _before(opened)
-        changes = _changes(before, latest)
-        is_new = before is None or before.version != latest.version
-        if is_new:
-            opened.bundles.push(files)
-        active = no_wait or _becomes_active(opened, latest.version)
+        with options.stack_errors():
+            opened = open_stack(stack, region=region, profile=profile, endpoint=endpoint_url)
+            before = _before(opened)
+            changes = _changes(before, latest)
+            is_new = before is None or before.version != latest.version
+            if is_new:
+                opened.bundles.push(files)
+            active = not wait or _becomes_active(opened, latest.version, wait)
     except ConfigError as error:
         click.echo(options.fault_lines(error), err=True)
         raise SystemExit(1) from error
-    except NoStack as error:
-        click.echo(f"Error: {error}", err=True)
-        raise SystemExit(2) from error
-    except StoreError as error:
-        click.echo(f"Error: {error}", err=True)
-        raise SystemExit(1) from error
     if as_json:
-        click.echo(json.dumps({"type": "push", "version": latest.version, "active": active and not no_wait, **changes}))
+        click.echo(json.dumps({"type": "push", "version": latest.version, "active": bool(active and wait), **changes}))
     else:
         _show(changes, is_new=is_new)
-        _report(latest, stack, waited=not no_wait, active=active)
+        _report(latest, stack, wait, active=active)
     raise SystemExit(0 if active else 1)
 
 
@@ -87,12 +88,13 @@ def _changes(before: Config | None, latest: Config) -> dict[str, list[str]]:
     return changes
 
 
-def _becomes_active(stack: Stack, version: str) -> bool:
-    over = time.monotonic() + PATIENCE
+def _becomes_active(stack: Stack, version: str, wait: float) -> bool:
+    over = time.monotonic() + wait
     while stack.bundles.active_version() != version:
-        if time.monotonic() >= over:
+        left = over - time.monotonic()
+        if left <= 0:
             return False
-        time.sleep(LOOK_EVERY)
+        time.sleep(min(LOOK_EVERY, left))
     return True
 
 
@@ -107,9 +109,9 @@ def _show(changes: dict[str, list[str]], *, is_new: bool) -> None:
         click.echo("The sources and watches stay; what stands in their lists, or the settings, has changed.")
 
 
-def _report(latest: Config, stack: str, *, waited: bool, active: bool) -> None:
+def _report(latest: Config, stack: str, wait: float, *, active: bool) -> None:
     what = f"Version {latest.version} ({len(latest.sources)} sources, {len(latest.watchlist.watches)} watches)"
     if active:
-        click.echo(f"{what} is {'active' if waited else 'pushed; it will be active'} in {stack}.")
+        click.echo(f"{what} is {'active' if wait else 'pushed; it will be active'} in {stack}.")
     else:
-        click.echo(f"{what} is pushed, but not active in {stack} after {PATIENCE:.0f} s. {WHERE_TO_LOOK}", err=True)
+        click.echo(f"{what} is pushed, but not active in {stack} after {wait:g} s. {WHERE_TO_LOOK}", err=True)

@@ -1,0 +1,57 @@
+"""The records that travel through Wirewatch. All are frozen; all times are aware UTC datetimes."""
+
+from wirewatch.model.configured import FULL_TEXT, SEVERITIES, Bundle, FullText, Push, Pushed, Severity, Source, Watch
+from wirewatch.model.fetched import Entry, Feed, FeedLink, Page, Request, Response
+from wirewatch.model.matched import Document, Field, Hit, Span
+from wirewatch.model.stored import (
+    Alert,
+    AlertRow,
+    Article,
+    Delivery,
+    Headline,
+    Kind,
+    Match,
+    Notice,
+    Outcome,
+    OutcomeStatus,
+    Owed,
+    Poll,
+    SourceState,
+    State,
+)
+
+__all__ = [
+    "FULL_TEXT",
+    "SEVERITIES",
+    "Alert",
+    "AlertRow",
+    "Article",
+    "Bundle",
+    "Delivery",
+    "Document",
+    "Entry",
+    "Feed",
+    "FeedLink",
+    "Field",
+    "FullText",
+    "Headline",
+    "Hit",
+    "Kind",
+    "Match",
+    "Notice",
+    "Outcome",
+    "OutcomeStatus",
+    "Owed",
+    "Page",
+    "Poll",
+    "Push",
+    "Pushed",
+    "Request",
+    "Response",
+    "Severity",
+    "Source",
+    "SourceState",
+    "Span",
+    "State",
+    "Watch",
+]

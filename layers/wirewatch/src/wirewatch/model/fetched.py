@@ -1,0 +1,80 @@
+"""What comes off the wire, as it came and as it was read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A GET to make."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer as it came. `url` is the address after redirects, header names are lower case."""
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed, in plain text but for `content` and `summary`, which are plain text of their markup.
+
+    `id` is the guid as the feed gives it; `link` is absolute; any field may be empty.
+    """
+
+    id: str = ""
+    title: str = ""
+    link: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    summary: str = ""
+    content: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A parsed feed. `format` is its dialect, such as rss20, rss10, atom10, json1; `link` its home page.
+
+    `whole` is False where it breaks off before its end; the entry it breaks off in is left out.
+    """
+
+    format: str
+    title: str = ""
+    link: str = ""
+    language: str = ""
+    entries: tuple[Entry, ...] = ()
+    whole: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed that a page names in its head."""
+
+    url: str
+    title: str = ""
+    type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an article page says. `text` is the article alone, a line a paragraph; empty where none was found."""
+
+    title: str = ""
+    text: str = ""
+    published: datetime | None = None
+    language: str = ""
+    canonical_url: str = ""
+    site: str = ""
+    section: str = ""
+    authors: tuple[str, ...] = ()
