@@ -95,6 +95,13 @@ def test_a_faulty_push_is_told_with_file_and_line_and_the_last_good_one_stays_ac
     assert desk.shelf.is_active.version == good.version
 
 
+def test_a_faulty_file_of_a_list_is_told_by_its_own_name(desk: Desk) -> None:
+    watches = "lists: {a: {file: lists/a.txt}}\nwatches: ['@a']\n"
+    assert desk.push("v1", {**GOOD, "watchlist.yaml": watches, "lists/a.txt": "potash\n"}).active
+    assert not desk.push("v2", {**GOOD, "watchlist.yaml": watches, "lists/a.txt": "potash\n*kali\n"}).active
+    assert "\nlists/a.txt:2:1: * can only stand" in desk.ops_topic.notices[0][1]
+
+
 def test_an_event_that_comes_twice_is_told_once(desk: Desk) -> None:
     desk.push("v1", FAULTY)
     desk.activate("v1")

@@ -1,6 +1,7 @@
 """`wirewatch check`: what it prints and how it exits."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,13 +13,13 @@ from wirewatch.cli import main
 
 SHIPPED = Path(__file__).parents[2] / "config"
 FAULTY_SOURCES = "sources:\n  - {id: a, ulr: https://example.com/feed}\n"
-FAULTY_WATCHLIST = "- potash\n- Rock AND Roll\n- Łó*\n"
+FAULTY_WATCHLIST = "- potash\n- Rock AND ka*\n- Łó*\n"
 
 
 @pytest.fixture
 def good(tmp_path: Path) -> Path:
     (tmp_path / "sources.yaml").write_text("sources: [{id: a, url: https://example.com/feed}]\n")
-    (tmp_path / "watchlist.yaml").write_text("- potash\n- kali\n")
+    (tmp_path / "watchlist.yaml").write_text("- potash\n- kalium\n")
     return tmp_path
 
 
@@ -39,14 +40,44 @@ def test_a_faulty_folder_names_every_fault_of_both_files_and_exits_1(faulty: Pat
     assert result.exit_code == 1
     assert result.stdout.replace(f"{faulty}/", "").splitlines() == [
         "sources.yaml:2:5: a source needs 'url'",
+        "      - {id: a, ulr: https://example.com/feed}",
+        "        ^",
         "sources.yaml:2:13: unknown key 'ulr' in a source",
+        "      - {id: a, ulr: https://example.com/feed}",
+        "                ^^^",
         "    hint: did you mean 'url'?",
-        "watchlist.yaml:2:8: AND is not yet supported",
-        '    hint: to look for the text itself, quote it: "AND"',
+        "watchlist.yaml:2:12: 'ka*': 3 letters or more must stand before *",
+        "    - Rock AND ka*",
+        "               ^^^",
+        "    hint: a shorter stem matches everything",
         "watchlist.yaml:3:3: 'Łó*': 3 letters or more must stand before *",
+        "    - Łó*",
+        "      ^^^",
         "    hint: a shorter stem matches everything",
     ]
     assert result.stderr == f"\n4 faults in {faulty}.\n"
+
+
+def test_warnings_are_named_and_exit_0(good: Path) -> None:
+    (good / "watchlist.yaml").write_text(
+        "lists: {a: [potash, potash price, санкции]}\nwatches: ['@a']\n", encoding="utf-8"
+    )
+    result = _check("--config", str(good))
+    assert result.exit_code == 0
+    assert result.stdout.replace(str(good), "conf").splitlines() == [
+        "conf/watchlist.yaml:1:21: warning: 'potash price' adds nothing: 'potash' finds it",
+        "    hint: remove it",
+        "conf/watchlist.yaml:1:35: warning: found in this one form only: 'санкции'",
+        "    hint: where a word has endings, cut it before them and put a star: санкц*, sankcij*",
+        "",
+        "conf: 1 sources and 1 watches, no faults, 2 warnings.",
+    ]
+    as_json = [json.loads(line) for line in _check("--config", str(good), "--json").stdout.splitlines()]
+    assert [one["type"] for one in as_json] == ["warning", "warning", "config"]
+    assert as_json[0] == {
+        "type": "warning", "file": f"{good}/watchlist.yaml", "line": 1, "column": 21, "length": 12,
+        "message": "'potash price' adds nothing: 'potash' finds it", "hint": "remove it",
+    }  # fmt: skip
 
 
 def test_one_fault_is_counted_as_one(good: Path) -> None:
@@ -63,10 +94,10 @@ def test_json_gives_one_object_a_fault_and_nothing_else(faulty: Path) -> None:
     assert result.exit_code == 1
     assert result.stderr == ""
     assert [(Path(fault["file"]).name, fault["line"], fault["column"]) for fault in faults] == [
-        ("sources.yaml", 2, 5), ("sources.yaml", 2, 13), ("watchlist.yaml", 2, 8), ("watchlist.yaml", 3, 3),
+        ("sources.yaml", 2, 5), ("sources.yaml", 2, 13), ("watchlist.yaml", 2, 12), ("watchlist.yaml", 3, 3),
     ]  # fmt: skip
     assert faults[1] == {
-        "type": "fault", "file": str(faulty / "sources.yaml"), "line": 2, "column": 13,
+        "type": "fault", "file": str(faulty / "sources.yaml"), "line": 2, "column": 13, "length": 3,
         "message": "unknown key 'ulr' in a source", "hint": "did you mean 'url'?",
     }  # fmt: skip
 
@@ -101,7 +132,7 @@ def test_as_a_process_it_prints_the_same_in_any_locale_and_exits_alike(faulty: P
     )
     assert (bad.returncode, fine.returncode) == (1, 0)
     assert bad.stdout == _check("--config", str(faulty)).stdout
-    assert fine.stdout.endswith("no faults.\n")
+    assert re.search(r" watches, no faults(, [0-9]+ warnings?)?\.\n\Z", fine.stdout)
     assert fine.stderr == ""
 
 

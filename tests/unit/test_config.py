@@ -1,12 +1,16 @@
 """The configuration as a whole, and as files in a folder."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from wirewatch import config
 from wirewatch.adapters import config_files
+from wirewatch.adapters.config_files import ConfigFolder
 from wirewatch.errors import ConfigError, Fault, UnknownSource
+from wirewatch.model import Document
 
 SHIPPED = Path(__file__).parents[2] / "config"
 SOURCES = "sources: [{id: a, url: https://example.com/feed}]\n"
@@ -58,6 +62,95 @@ def test_a_known_fault_refuses_the_rest_and_stands_beside_its_faults() -> None:
     with pytest.raises(ConfigError) as caught:
         config.load({config.WATCHLIST_FILE: "[]"}, known_faults=[known])
     assert len(caught.value.faults) == 2
+
+
+def test_the_files_of_lists_belong_to_the_configuration() -> None:
+    files = {
+        config.SOURCES_FILE: SOURCES,
+        config.WATCHLIST_FILE: "lists: {a: {file: lists/a.txt}}\nwatches: ['@a', gas]\n",
+        "lists/a.txt": "potash\n",
+    }
+    loaded = config.load(files)
+    assert loaded.warnings == ()
+    assert config.load({**files, "lists/a.txt": "kalium\n"}).version != loaded.version
+    with pytest.raises(ConfigError) as caught:
+        config.load({**files, "lists/a.txt": "potash\n*kali\n"}, "conf/")
+    assert [str(fault) for fault in caught.value.faults] == [
+        "conf/lists/a.txt:2:1: * can only stand at the end of a word (as in sanction*)"
+    ]
+    assert caught.value.texts["conf/lists/a.txt"] == "potash\n*kali\n"
+
+
+def test_a_file_that_no_list_uses_is_warned_of() -> None:
+    loaded = config.load({**GOOD, "lists/a.txt": "potash\n"})
+    assert [(fault.file, fault.line, fault.message) for fault in loaded.warnings] == [
+        ("lists/a.txt", 0, "no list uses this file")
+    ]
+
+
+def test_a_watch_names_sources_that_there_are() -> None:
+    watches = "watches:\n  - {id: x, query: potash, sources: [a, b]}\n"
+    with pytest.raises(ConfigError) as caught:
+        config.load({**GOOD, config.WATCHLIST_FILE: watches})
+    assert [str(fault) for fault in caught.value.faults] == ["watchlist.yaml:2:41: there is no source 'b' (known: a)"]
+    with pytest.raises(ConfigError) as caught:  # where the sources have faults, nobody knows which there are
+        config.load({config.SOURCES_FILE: "sources: []", config.WATCHLIST_FILE: watches})
+    assert [fault.file for fault in caught.value.faults] == ["sources.yaml"]
+
+
+def test_the_files_of_lists_are_read_from_their_folder(tmp_path: Path) -> None:
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "sources.yaml").write_text(SOURCES)
+    (tmp_path / "watchlist.yaml").write_text("lists: {a: {file: lists/a.txt}}\nwatches: ['@a']\n")
+    (tmp_path / "lists/a.txt").write_bytes(b"\xef\xbb\xbfpotash\r\n")
+    (tmp_path / "lists/.hidden.txt").write_text("gas")
+    (tmp_path / "lists/notes.md").write_text("gas")
+    texts, loaded = config_files.read_with_texts(tmp_path)
+    assert texts["lists/a.txt"] == "potash\n"
+    assert set(texts) == {"sources.yaml", "watchlist.yaml", "lists/a.txt"}
+    assert loaded.watchlist.match(Document(title="Potash"))
+
+
+def test_a_file_of_lists_that_cannot_be_read_is_one_fault(tmp_path: Path) -> None:
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "sources.yaml").write_text(SOURCES)
+    lists = ", ".join(f"{name}: {{file: lists/{name}.txt}}" for name in "abc")
+    (tmp_path / "watchlist.yaml").write_text(f"lists: {{{lists}}}\nwatches: ['@a', '@b', '@c']\n")
+    (tmp_path / "lists/a.txt").write_bytes(b"potash\nk\xe4li\n")
+    (tmp_path / "lists/b.txt").mkdir()
+    with (tmp_path / "lists/c.txt").open("wb") as file:
+        file.truncate(32_000_001)
+    with pytest.raises(ConfigError) as caught:
+        config_files.read(tmp_path)
+    assert [str(fault).removeprefix(f"{tmp_path}/") for fault in caught.value.faults] == [
+        "lists/a.txt:2:2: not UTF-8 text (save the file as UTF-8)",
+        "lists/b.txt: cannot be read: Is a directory",
+        "lists/c.txt: the file is larger than 32,000,000 bytes",
+    ]
+
+
+def test_a_change_in_a_file_of_lists_becomes_active_at_the_next_look(tmp_path: Path) -> None:
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "sources.yaml").write_text(SOURCES)
+    (tmp_path / "watchlist.yaml").write_text("lists: {a: {file: lists/a.txt}}\nwatches: ['@a']\n")
+    (tmp_path / "lists/a.txt").write_text("potash\n")
+    activated: list[list[str]] = []
+
+    def activate(ids: Iterable[str]) -> dict[str, datetime]:
+        activated.append(list(ids))
+        return {}
+
+    folder = ConfigFolder(tmp_path, config_files.read(tmp_path), activate)
+    first = folder.current()
+    assert folder.refresh() is None
+    assert folder.current() is first
+    (tmp_path / "lists/a.txt").write_text("kalium\n")
+    assert folder.refresh() is None
+    assert folder.current().watchlist.match(Document(title="Kalium"))
+    (tmp_path / "lists/a.txt").write_text("*kali\n")
+    assert folder.refresh() is not None
+    assert folder.current().watchlist.match(Document(title="Kalium"))
+    assert activated == [["a"], ["a"]]
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,7 @@ def test_the_package_keeps_its_contracts(package: Path) -> None:
         ("query/match.py", "import boto3", "wirewatch.query.match -> boto3"),
         ("wiring/local.py", "import boto3", "wirewatch.wiring.local -> boto3"),
         ("strict_yaml.py", "import sqlite3", "wirewatch.strict_yaml -> sqlite3"),
-        ("text.py", "import os", "wirewatch.text -> os"),
+        ("text/words.py", "import os", "wirewatch.text.words -> os"),
         ("polling.py", "from wirewatch.adapters import http", "wirewatch.polling -> wirewatch.adapters.http"),
         ("query/lexer.py", "from wirewatch import watchlist", "wirewatch.query.lexer -> wirewatch.watchlist"),
     ],

@@ -1,6 +1,5 @@
-"""What a query finds, and where: terms in many scripts, places, many queries at once, and a slow second opinion."""
+"""What a query finds, and where: terms in many scripts, and their places. Operators are held against an oracle."""
 
-import re
 from pathlib import Path
 
 import msgspec
@@ -23,16 +22,6 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 CASES = msgspec.yaml.decode((DATA / "matching.yaml").read_bytes(), type=list[Case])
 FINDS = [(case.term, text) for case in CASES for text in case.finds]
 MISSES = [(case.term, text) for case in CASES for text in case.misses]
-
-# The oracle's world: words that fold to themselves, so that text and word can be compared as they stand.
-VOCABULARY = ["potash", "potashes", "kali", "kalium", "lift", "lifts", "sanction", "sanctions", "the", "钾", "肥"]
-words = st.sampled_from(VOCABULARY)
-stems = st.sampled_from(["pot*", "potash*", "kal*", "kali*", "lif*", "sanction*"])
-terms = st.lists(words | stems, min_size=1, max_size=3).map(" ".join)
-queries = st.lists(terms, min_size=1, max_size=4, unique=True)
-separators = st.sampled_from([" ", "\n", ", ", "-", ". ", "\u00a0", "'"])
-texts = st.lists(st.tuples(words, separators), max_size=25).map(lambda pairs: "".join(map("".join, pairs)))
-documents = st.builds(Document, title=texts, body=texts)
 
 
 @pytest.mark.parametrize(("term", "text"), FINDS)
@@ -99,53 +88,10 @@ def test_only_title_and_body_are_read() -> None:
     assert query.compile("potash").match(document) == []
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.lists(queries, max_size=6), documents)
-def test_an_index_of_many_queries_answers_as_each_of_them_alone(many: list[list[str]], document: Document) -> None:
-    compiled = [_any_of(terms) for terms in many]
-    alone = {position: spans for position, each in enumerate(compiled) if (spans := each.match(document))}
-    assert query.Index([each.root for each in compiled]).match(document) == alone
-
-
-@settings(max_examples=400, deadline=None)
-@given(queries, documents)
-def test_a_slow_reader_finds_the_same_places(terms: list[str], document: Document) -> None:
-    found = {(span.field, span.start, span.end, span.term) for span in _any_of(terms).match(document)}
-    by_title = {("title", *place) for place in _read_slowly(terms, document.title)}
-    by_body = {("body", *place) for place in _read_slowly(terms, document.body)}
-    assert found == by_title | by_body
-
-
 @settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=())), st.text(st.characters(exclude_categories=())))
 def test_any_text_can_be_matched_and_every_place_folds_to_its_term(title: str, body: str) -> None:
     document = Document(title=title, body=f"{body} potash {title}")
-    spans = query.compile("potash OR aaa* OR 钾 OR й1").match(document)
+    spans = query.compile("potash OR aaa* OR 钾 OR й12").match(document)
     assert any(span.field == "body" and span.term == "potash" for span in spans)
     assert all(0 <= span.start < span.end <= len(getattr(document, span.field)) for span in spans)
-
-
-def _any_of(terms: list[str]) -> query.Query:
-    return query.compile(" OR ".join(f'"{term}"' for term in terms))
-
-
-def _read_slowly(terms: list[str], text: str) -> set[tuple[int, int, str]]:
-    """Every term as a regular expression at every place, one after the other."""
-    found = set()
-    for term in terms:
-        pattern = re.compile(r"[\s.,'-]*".join(_word_pattern(word) for word in _split(term)))
-        for start in range(len(text)):
-            match = pattern.match(text, start)
-            if match:
-                found.add((start, match.end(), term))
-    return found
-
-
-def _split(term: str) -> list[str]:
-    return re.findall(r"[a-z]+\*?|[钾肥]", term)
-
-
-def _word_pattern(word: str) -> str:
-    if not word[0].isascii():
-        return word
-    return rf"(?<![a-z]){word[:-1]}[a-z]*" if word.endswith("*") else rf"(?<![a-z]){word}(?![a-z])"

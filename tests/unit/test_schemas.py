@@ -10,8 +10,9 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from wirewatch import sources, watchlist
-from wirewatch.model import FULL_TEXT, SEVERITIES
+from wirewatch.model import DELIVER, FULL_TEXT, SEVERITIES
 from wirewatch.strict_yaml import ID_LENGTH
+from wirewatch.watchlist import keys
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "tests/data/config"
@@ -88,12 +89,21 @@ def test_the_keys_of_the_schemas_are_the_keys_of_the_loaders() -> None:
     assert tuple(whole["properties"]) == watchlist.KEYS
     assert tuple(watches["$defs"]["settings"]["properties"]) == watchlist.SETTINGS
     assert tuple(watch["properties"]) == watchlist.WATCH
+    _, here, names = watches["$defs"]["list"]["oneOf"]
+    assert (*here["properties"], *names["properties"]) == watchlist.LIST
+    for key in ("sources", "languages"):
+        assert tuple(watch["properties"][key]["oneOf"][1]["properties"]) == ("include", "exclude")
 
 
 def test_the_choices_and_bounds_of_the_schemas_are_those_of_the_loaders() -> None:
     listed, watches = SCHEMAS["sources"]["$defs"], SCHEMAS["watchlist"]["$defs"]
     watch = watches["watch"]["oneOf"][1]["properties"]
     assert tuple(watch["severity"]["enum"]) == SEVERITIES
+    assert tuple(watch["deliver"]["enum"]) == DELIVER
+    assert (watches["limit"]["minimum"], watches["limit"]["maximum"]) == (1, keys.MAX_A_DAY)
+    assert [watch[key]["maxLength"] for key in ("name", "note")] == [keys.MAX_NAME, keys.MAX_NOTE]
+    assert watches["texts"]["items"]["maxLength"] == keys.MAX_EXAMPLE
+    assert watches["language_tags"]["items"]["pattern"] == f"^{keys.LANGUAGE.pattern.replace('?:', '')}$"
     assert tuple(listed["full_text"]["enum"]) == FULL_TEXT
     assert listed["source"]["properties"]["url"]["maxLength"] == sources.URL_LENGTH
     assert listed["source"]["properties"]["id"]["maxLength"] == watch["id"]["maxLength"] == ID_LENGTH
@@ -107,6 +117,7 @@ def test_what_a_schema_gives_as_default_is_what_the_loader_takes() -> None:
     watch = watchlist.load("watches: [{id: a, query: potash}]")
     properties = SCHEMAS["watchlist"]["$defs"]["watch"]["oneOf"][1]["properties"]
     assert properties["severity"]["default"] == watch.watches[0].severity
+    assert properties["deliver"]["default"] == watch.watches[0].deliver
     assert SCHEMAS["watchlist"]["$defs"]["settings"]["properties"]["timezone"]["default"] == watch.timezone.key
 
 

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from wirewatch import sources, strict_yaml, watchlist
-from wirewatch.errors import ConfigError, Fault
+from wirewatch.errors import ConfigError, Fault, QueryFault
 from wirewatch.strict_yaml import Faults
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -79,6 +79,51 @@ def test_what_the_library_chokes_on_is_a_fault_with_its_place(text: str, message
     root, faults = _compose(text)
     assert root is None
     assert [str(fault).split(" (quote")[0].split(" (remove")[0] for fault in faults] == [message]
+
+
+@pytest.mark.parametrize(
+    ("text", "piece", "line", "column", "length"),
+    [
+        ("a: potash OR bad x", "bad", 1, 14, 3),
+        ("a: 'l''Oréal OR bad'", "bad", 1, 17, 3),
+        ("a: '   bad'", "bad", 1, 8, 3),
+        ('a: "\\u0061 \\x20\\t b\\u0061d"', "bad", 1, 19, 8),
+        ('a: "potash \\\n   OR bad"', "bad", 2, 7, 3),
+        ("a: potash OR\n  OR\n\n  x bad", "bad", 4, 5, 3),
+        ("a: potash\r\n  OR bad", "bad", 2, 6, 3),
+        ("a: 'potash OR\n   bad'", "bad", 2, 4, 3),
+        ("a: > # bad\n\n  potash\n   OR bad\n  x\n\nb: c", "bad", 4, 7, 3),
+        ("a: |2-\n    potash\n  bad", "bad", 3, 3, 3),
+        ("a: |\n  potash ba\n  d x", "ba\nd", 2, 10, 2),
+        ("a: potash\u2028  bad", "bad", 2, 3, 3),
+        ("a: bad", "", 1, 4, 1),
+    ],
+)
+def test_a_piece_of_a_text_is_found_where_it_is_written(
+    text: str, piece: str, line: int, column: int, length: int
+) -> None:
+    root, faults = _compose(text)
+    assert isinstance(root, yaml.MappingNode)
+    node = root.value[0][1]
+    start = node.value.strip().index(piece)
+    Faults("x.yaml", faults).add_within(node, [QueryFault(start, start + len(piece), "wrong")])
+    assert [(fault.line, fault.column, fault.length) for fault in faults] == [(line, column, length)]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])), st.sampled_from("'\"|>"))
+def test_every_character_of_a_dumped_text_is_found_where_it_is_written(text: str, style: str) -> None:
+    dumped = yaml.dump(["x" + text + "x"], default_style=style, allow_unicode=True, width=20)
+    root, faults = _compose(dumped)
+    if root is None:
+        return
+    node = root.value[0]
+    stripped = node.value.strip()
+    solid = [at for at, character in enumerate(stripped) if not character.isspace()]
+    Faults("x.yaml", faults).add_within(node, [QueryFault(at, at + 1, "") for at in solid])
+    lines = strict_yaml.LINE_END.split(dumped)
+    written = [lines[fault.line - 1][fault.column - 1 :][: fault.length] for fault in faults]
+    for character, shown in zip((stripped[at] for at in solid), written, strict=True):
+        assert shown in {character, character * 2} or shown.startswith("\\")
 
 
 FRAGMENTS = [

@@ -137,3 +137,14 @@ def test_a_hint_names_the_nearest_known_word_or_all_of_them_or_nothing() -> None
 
 def _words(source: str) -> list[str]:
     return [token.word for token in text.tokenize(source)]
+
+
+# Letters, marks and signs of which most kinds of folding are made, so that they meet.
+_MIXED = st.text("aZ9 'sS’.-ßœéŁİı½²ﬁ\u00ad\u200b\u0301\u0306\u0308ийЁ№ΣςAΩ한\u1112\u1161عقـ\u064bשׁहिन्ทีx\ufe0fⒶ\ud800_")
+
+
+@given(_MIXED | any_text)
+@settings(max_examples=300)
+def test_a_text_has_the_same_words_read_fast_or_with_care(source: str) -> None:
+    # A character of a script without spaces makes the whole text be read with care.
+    assert text.tokenize(f"{source} 制")[:-1] == text.tokenize(source)

@@ -17,7 +17,7 @@ from wirewatch.adapters.active_config import ActiveConfig
 from wirewatch.adapters.aws import AwsClients
 from wirewatch.adapters.bundles import INCOMING, LARGEST, S3Bundles
 from wirewatch.errors import ConfigError, NoConfig, StoreError
-from wirewatch.model import Bundle, Pushed
+from wirewatch.model import Bundle, Document, Pushed
 
 FILES = {
     "sources.yaml": "sources:\n  - {id: wire, url: 'https://wire.example.com/rss'}\n",
@@ -47,6 +47,18 @@ def test_each_push_is_found_by_its_version_and_the_newest_without_one(bundles: S
     found = [bundles.pushed(Pushed(INCOMING, version)) for version in (*versions, "")]
     assert [push.files if push else None for push in found] == [FILES, OTHER, OTHER]
     assert all(push and abs(datetime.now(UTC) - push.at) < timedelta(minutes=1) for push in found)
+
+
+def test_the_files_of_lists_travel_with_the_others(bundles: S3Bundles) -> None:
+    listed = {**FILES, "watchlist.yaml": "lists: {a: {file: lists/ž.txt}}\nwatches: ['@a']\n", "lists/ž.txt": "кали*\n"}
+    bundles.push(listed)
+    push = bundles.pushed(Pushed(INCOMING))
+    assert push
+    assert push.files == listed
+    bundles.activate(bundle(listed))
+    active = ActiveConfig(bundles, HandClock()).current()
+    assert active.version == config.load(listed).version
+    assert active.watchlist.match(Document(title="Калия"))
 
 
 def test_a_push_that_is_gone_is_none(bundles: S3Bundles) -> None:

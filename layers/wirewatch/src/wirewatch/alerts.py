@@ -20,6 +20,11 @@ PAGE_FAILED = "The page could not be fetched: judged on the feed's text."
 PAGE_EMPTY = "No article text was found on the page: judged on the feed's text."
 
 
+def unmuted(hits: Iterable[Hit], now: datetime) -> list[Hit]:
+    """The hits of watches that may speak now; a muted one is not named, and speaks of later copies once it may."""
+    return [hit for hit in hits if not (hit.watch.mute_until and now < hit.watch.mute_until)]
+
+
 def speaking(
     hits: Sequence[Hit], known: Article | None, *, in_baseline: bool, since: Mapping[str, datetime]
 ) -> list[Hit]:
@@ -69,7 +74,9 @@ def compose(
         section=article.section,
         reading_minutes=math.ceil(count_words(judged.body) / WORDS_A_MINUTE),
         summary=excerpts.summary(judged, [span for hit in hits for span in hit.spans]),
-        note=note,
+        note=" ".join(
+            filter(None, [note, *(f"{hit.watch.name}: {hit.watch.note}" for hit in spoken if hit.watch.note)])
+        ),
         matches=excerpts.matches(judged, spoken[:WATCHES]),
         story_sources=article.sources,
     )

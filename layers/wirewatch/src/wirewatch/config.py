@@ -2,16 +2,17 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from wirewatch import sources, watchlist
 from wirewatch.errors import ConfigError, Fault, UnknownSource
-from wirewatch.model import Source
-from wirewatch.watchlist import Watchlist
+from wirewatch.model import Bundle, Source
+from wirewatch.watchlist import Watchlist, artifact
 
 SOURCES_FILE = "sources.yaml"
 WATCHLIST_FILE = "watchlist.yaml"
+# The files that every configuration has; beside them it may have files of lists.
 FILES = (SOURCES_FILE, WATCHLIST_FILE)
 
 
@@ -23,6 +24,11 @@ class Config:
     watchlist: Watchlist
     version: str
     since: Mapping[str, datetime] = field(default_factory=dict)
+
+    @property
+    def warnings(self) -> tuple[Fault, ...]:
+        """What is accepted, and probably not meant."""
+        return self.watchlist.warnings
 
     def source(self, name: str) -> Source:
         """The source of that id. Raises UnknownSource."""
@@ -41,7 +47,7 @@ def load(texts: Mapping[str, str], folder: str = "", known_faults: Sequence[Faul
     prefix = f"{folder.rstrip('/')}/" if folder else ""
     if not faults:
         faults = [Fault(prefix + name, 0, 0, "the file is missing") for name in FILES if name not in texts]
-    listed: tuple[Source, ...] = ()
+    listed: tuple[Source, ...] | None = None
     watches: Watchlist | None = None
     try:
         if SOURCES_FILE in texts:
@@ -50,10 +56,30 @@ def load(texts: Mapping[str, str], folder: str = "", known_faults: Sequence[Faul
         faults.extend(error.faults)
     try:
         if WATCHLIST_FILE in texts:
-            watches = watchlist.load(texts[WATCHLIST_FILE], file=prefix + WATCHLIST_FILE)
+            watches = watchlist.load(
+                texts[WATCHLIST_FILE],
+                {name: text for name, text in texts.items() if name not in FILES},
+                file=prefix + WATCHLIST_FILE,
+                sources=None if listed is None else [source.id for source in listed],
+                unreadable={fault.file.removeprefix(prefix) for fault in known_faults},
+            )
     except ConfigError as error:
         faults.extend(error.faults)
-    if faults or watches is None:
-        raise ConfigError(faults)
+    if faults or listed is None or watches is None:
+        raise ConfigError(faults, {prefix + name: text for name, text in texts.items()})
+    return Config(listed, watches, version(texts))
+
+
+def restore(bundle: Bundle) -> Config:
+    """The configuration of a bundle, its watchlist as it was compiled. Where another version of Wirewatch has compiled it,
+    it is read anew. Raises ConfigError."""
+    compiled = artifact.unpack(bundle.watchlist)
+    if compiled is None:
+        return replace(load(bundle.files), since=bundle.since)
+    return Config(tuple(sources.load(bundle.files[SOURCES_FILE])), compiled, bundle.version, bundle.since)
+
+
+def version(texts: Mapping[str, str]) -> str:
+    """What tells a configuration from any other: a hash of the texts of its files."""
     content = "\0".join(f"{name}\0{texts[name]}" for name in sorted(texts))
-    return Config(listed, watches, hashlib.blake2b(content.encode(errors="replace"), digest_size=8).hexdigest())
+    return hashlib.blake2b(content.encode(errors="replace"), digest_size=8).hexdigest()

@@ -8,6 +8,7 @@ from wirewatch.errors import ConfigError, QueueError, StoreError, Unavailable
 from wirewatch.model import Bundle, Poll, Push, Pushed
 from wirewatch.operators import Operators
 from wirewatch.ports import Bundles, Clock, Queue, Store
+from wirewatch.watchlist import artifact
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +58,8 @@ class Configurator:
     def _activate(self, latest: config.Config, push: Push) -> Activation:
         known = self._known_sources()
         since = self._store.activate([watch.id for watch in latest.watchlist.watches], self._clock.now())
-        if not self._bundles.activate(Bundle(latest.version, push.files, since, push.at, push.sequence)):
+        compiled = artifact.pack(latest.watchlist)
+        if not self._bundles.activate(Bundle(latest.version, push.files, since, push.at, push.sequence, compiled)):
             return Activation(latest.version, reason="one that was pushed later is active")
         self._visit_new(latest, known)
         return Activation(latest.version, active=True)
@@ -67,7 +69,7 @@ class Configurator:
         place; all sources count as new then."""
         try:
             before = self._bundles.active()
-            return {(source.id, source.url) for source in config.load(before.files).sources} if before else set()
+            return {(source.id, source.url) for source in config.restore(before).sources} if before else set()
         except (ConfigError, StoreError) as error:
             log.warning("the configuration that is active cannot be read: %s", error)
             return set()

@@ -7,6 +7,7 @@
     +-- SettingsError      the environment: a variable missing or unusable
     +-- NoConfig           no configuration is active yet
     +-- UnknownSource      a poll names a source that the active config does not have
+    +-- UnknownWatch       somebody asks about a watch that the watchlist does not have
     +-- UnreadableRecord   a queue, a stream or an event holds what nobody of Wirewatch has put there
     +-- FetchError         no usable answer from an address
     +-- FeedError          an answer that is not a feed
@@ -21,7 +22,8 @@
 Adapters translate foreign errors into these at their edge. No message carries a secret.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 
@@ -33,7 +35,8 @@ class WirewatchError(Exception):
 class Fault:
     """One thing wrong in a config file.
 
-    `line` and `column` count from 1, `column` in characters; 0 means the file as a whole.
+    `line` and `column` count from 1, `column` in characters; 0 means the file as a whole. `length` is how many
+    characters of the line are meant, 0 where that is not known; it is no part of what the fault says.
     """
 
     file: str
@@ -41,6 +44,7 @@ class Fault:
     column: int
     message: str
     hint: str = ""
+    length: int = field(default=0, compare=False)
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
@@ -48,10 +52,14 @@ class Fault:
 
 
 class ConfigError(WirewatchError):
-    """The configuration cannot be used. `faults` lists everything that is wrong, in file order."""
+    """The configuration cannot be used. `faults` lists everything that is wrong, in file order.
 
-    def __init__(self, faults: list[Fault]) -> None:
+    `texts` are the texts of the files that the faults name, where they are at hand, to show the lines that are meant.
+    """
+
+    def __init__(self, faults: list[Fault], texts: Mapping[str, str] | None = None) -> None:
         self.faults = tuple(sorted(faults))
+        self.texts = texts or {}
         super().__init__("\n".join(map(str, self.faults)))
 
 
@@ -91,6 +99,10 @@ class NoConfig(WirewatchError):
 
 class UnknownSource(WirewatchError):
     """A poll names a source that the active config does not have."""
+
+
+class UnknownWatch(WirewatchError):
+    """Somebody asks about a watch that the watchlist does not have; the message says which there are."""
 
 
 class UnreadableRecord(WirewatchError):

@@ -23,6 +23,8 @@ def matches(judged: Document, hits: Sequence[Hit]) -> tuple[Match, ...]:
     """For each watch the sentences that hold its hits, the title first; at least one a watch, 40 in all."""
     most = min(MATCHES_PER_WATCH, max(1, MATCHES // max(1, len(hits))))
     places: dict[Field, _Places] = {"title": sentences(judged.title), "body": sentences(judged.body)}
+    for field in {span.field for hit in hits for span in hit.spans} - places.keys():
+        places[field] = [(0, len(judged.text_of(field)))]
     return tuple(match for hit in hits for match in islice(_matches(judged, hit, places), most))
 
 
@@ -49,12 +51,13 @@ def summary(judged: Document, spans: Sequence[Span]) -> str:
 def _matches(judged: Document, hit: Hit, places: Mapping[Field, _Places]) -> Iterator[Match]:
     """A match for each sentence that holds a hit; the further hits in it are marked."""
     for field, found in groupby(hit.spans, key=lambda span: span.field):
-        text = judged.title if field == "title" else judged.body
+        text = judged.text_of(field)
         for (start, end), spans in _by_sentence(places[field], found):
             snippet, shift, shown = _cut(text[start:end], spans[0].start - start, spans[0].end - start)
             within = [(span.start - start, span.end - start) for span in spans]
             marks = _merged((left - shift, right - shift) for left, right in within if right <= shown)
-            yield Match(hit.watch.id, spans[0].term, field, spans[0].start, spans[0].end, snippet, tuple(marks))
+            first = spans[0]
+            yield Match(hit.watch.id, first.term, field, first.start, first.end, snippet, tuple(marks), first.form)
 
 
 def _by_sentence(places: _Places, spans: Iterable[Span]) -> Iterator[tuple[tuple[int, int], list[Span]]]:

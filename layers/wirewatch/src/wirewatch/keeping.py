@@ -81,7 +81,8 @@ class Keeper:
         article = articles.joined(known, sighting.article) if known else sighting.article
         if not speaks:
             return article, None
-        hits = alerts.speaking(sighting.hits, known, in_baseline=self._in_baseline(known), since=self._since)
+        unmuted = alerts.unmuted(sighting.hits, self._clock.now())
+        hits = alerts.speaking(unmuted, known, in_baseline=self._in_baseline(known), since=self._since)
         if not hits:
             return article, None
         article = alerts.with_spoken(article, hits)

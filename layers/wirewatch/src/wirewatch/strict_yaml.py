@@ -5,24 +5,33 @@ aliases into millions of nodes. Here strings stay strings, and anchors, aliases,
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TypeVar
 
 import yaml
 
-from wirewatch.errors import Fault
+from wirewatch.errors import Fault, QueryFault
 from wirewatch.text import suggestion
 
 # A megabyte of watchlist is some 30,000 terms; longer lists are files of names, one a line.
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 20
 ID_LENGTH = 64
+FEW = 20
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 # How one character of a quoted text can be written.
-_CHARACTERS = {"'": re.compile("''|."), '"': re.compile(r"\\x..|\\u.{4}|\\U.{8}|\\.|.")}
+_CHARACTERS = {
+    "'": re.compile("''|.", re.DOTALL),
+    '"': re.compile("\\\\x..|\\\\u.{4}|\\\\U.{8}|\\\\\r\n|\\\\.|.", re.DOTALL),
+}
+_CHARACTER = re.compile(".", re.DOTALL)
+_ESCAPED_SPACES = frozenset("tnvfr NL_P\t\r\n\x85\u2028\u2029")
+# YAML's own notion of a line's end.
+LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 _HALF = re.compile("[\ud800-\udfff]")
 
 _Choice = TypeVar("_Choice", bound=str)
@@ -35,28 +44,80 @@ class Faults:
     file: str
     found: list[Fault]
 
-    def add(self, node: yaml.Node | None, message: str, hint: str = "", offset: int | None = None) -> None:
-        """Note a fault at a node (None: the whole file), or at `offset` characters into the node's stripped text."""
+    def add(self, node: yaml.Node | None, message: str, hint: str = "") -> None:
+        """Note a fault at a node (None: the whole file)."""
         if node is None:
             self.found.append(Fault(self.file, 0, 0, message, hint))
             return
-        line, column = node.start_mark.line + 1, node.start_mark.column + 1
-        # Inside a folded or literal text the place of a character is not known; its beginning has to do.
-        one_line = node.start_mark.line == node.end_mark.line
-        if offset is not None and isinstance(node, yaml.ScalarNode) and one_line:
-            column += _written(node, offset)
-        self.found.append(Fault(self.file, line, column, message, hint))
+        start, end = node.start_mark, node.end_mark
+        of_one_line = isinstance(node, yaml.ScalarNode) and start.line == end.line
+        length = end.column - start.column if of_one_line else 0
+        self.found.append(Fault(self.file, start.line + 1, start.column + 1, message, hint, length))
+
+    def add_within(self, node: yaml.ScalarNode, faults: Iterable[QueryFault]) -> None:
+        """Note faults inside a node's stripped text, each where its first character is written."""
+        written = _Written(node)
+        for fault in faults:
+            line, column, length = written.place(fault.start, fault.end)
+            self.found.append(Fault(self.file, line, column, fault.message, fault.hint, length))
 
 
-def _written(node: yaml.ScalarNode, offset: int) -> int:
-    """Where in a one-line scalar as it is written the character stands that is `offset` into its stripped text."""
-    offset += len(node.value) - len(node.value.lstrip())
-    characters = _CHARACTERS.get(node.style or "")
-    if characters is None:
-        return offset
-    source = (node.start_mark.buffer or "")[node.start_mark.pointer + 1 : node.end_mark.pointer - 1]
-    starts = [match.start() for match in characters.finditer(source)]
-    return 1 + (starts[offset] if offset < len(starts) else len(source))
+class _Written:
+    """Where the characters of a scalar stand in the file.
+
+    Folding and indentation change nothing but white space, so the nth other character of the text is the nth one of
+    what was written.
+    """
+
+    def __init__(self, node: yaml.ScalarNode) -> None:
+        self._start = node.start_mark
+        self._value = node.value
+        self._stripped = len(node.value) - len(node.value.lstrip())
+        self._buffer = node.start_mark.buffer or ""
+        self._spans = list(_solid(node, self._buffer))
+        # How many characters that are no white space stand before each one of the text.
+        self._before = [0, *accumulate(not character.isspace() for character in node.value)]
+
+    def place(self, start: int, end: int) -> tuple[int, int, int]:
+        """The line and column of a piece of the stripped text, and its length there, of its first line."""
+        first = self._pointer(self._stripped + start)
+        last = self._end(self._stripped + end)
+        breaks = list(LINE_END.finditer(self._buffer, self._start.pointer, first))
+        line = self._start.line + len(breaks) + 1
+        column = first - breaks[-1].end() if breaks else self._start.column + first - self._start.pointer
+        line_end = LINE_END.search(self._buffer, first)
+        return line, column + 1, max(1, min(last, line_end.start() if line_end else last) - first)
+
+    def _pointer(self, at: int) -> int:
+        before = self._before[min(at, len(self._value))]
+        if at < len(self._value) and not self._value[at].isspace() and before < len(self._spans):
+            return self._spans[before][0]
+        return self._spans[before - 1][1] if before else self._start.pointer
+
+    def _end(self, at: int) -> int:
+        before = self._before[min(at, len(self._value))]
+        return self._spans[before - 1][1] if before else self._start.pointer
+
+
+def _solid(node: yaml.ScalarNode, buffer: str) -> Iterator[tuple[int, int]]:
+    """Where each character of a scalar that is no white space is written, as (start, end) in the buffer."""
+    start, end = node.start_mark.pointer, node.end_mark.pointer
+    if node.style in {"'", '"'}:
+        start, end = start + 1, end - 1
+    elif node.style in {"|", ">"}:
+        header = LINE_END.search(buffer, start, end)
+        start = header.end() if header else end
+    for match in _CHARACTERS.get(node.style or "", _CHARACTER).finditer(buffer, start, end):
+        if not _is_space(match.group()):
+            yield match.start(), match.end()
+
+
+def _is_space(written: str) -> bool:
+    if len(written) == 1 or written == "''":
+        return written.isspace()
+    if written[1] in "xuU":
+        return chr(int.from_bytes(bytes.fromhex(written[2:]), "big")).isspace()
+    return written[1] in _ESCAPED_SPACES
 
 
 def compose(text: str, faults: Faults) -> yaml.Node | None:
@@ -228,3 +289,49 @@ def kind(node: yaml.Node) -> str:
     """What a node is, in a person's words."""
     names: Mapping[type, str] = {yaml.MappingNode: "a mapping", yaml.SequenceNode: "a list"}
     return names.get(type(node), "a text")
+
+
+def texts(node: yaml.Node, faults: Faults, what: str, longest: int) -> tuple[str, ...]:
+    """A list of texts, each at most so many characters long."""
+    found = (text(item, faults, f"an item of {what}", longest) for item in items(node, faults, what))
+    return tuple(one for one in found if one)
+
+
+def text(node: yaml.Node, faults: Faults, what: str, longest: int) -> str:
+    """A text of at most so many characters; empty with a fault where it is longer, or none."""
+    value = string(node, faults, what)
+    if len(value) > longest:
+        faults.add(node, f"{what} is longer than {longest:,} characters")
+        return ""
+    return value
+
+
+def identifiers(node: yaml.Node, faults: Faults, what: str, of_one: str) -> tuple[str, ...]:
+    """A list of ids, none of them twice."""
+    return distinct([(item, identifier(item, faults, of_one)) for item in items(node, faults, what)], faults, what)
+
+
+def distinct(values: Iterable[tuple[yaml.Node, str]], faults: Faults, what: str) -> tuple[str, ...]:
+    """The values that are not empty; one that comes again is a fault."""
+    seen: dict[str, None] = {}
+    for node, value in values:
+        if value in seen:
+            faults.add(node, f"'{value}' is in {what} twice", "remove one")
+        elif value:
+            seen[value] = None
+    return tuple(seen)
+
+
+def number(node: yaml.Node, faults: Faults, what: str, most: int) -> int:
+    """A whole number from 1 to `most`; 0 with a fault where it is none."""
+    value = string(node, faults, what)
+    if value and not (re.fullmatch(r"[1-9][0-9]{0,8}", value) and int(value) <= most):
+        faults.add(node, f"{what} must be a number from 1 to {most:,}, not '{value[:40]}'")
+        return 0
+    return int(value or 0)
+
+
+def nearest(word: str, known: Collection[str]) -> str:
+    """A hint for an unknown name: the nearest known one, and all of them only where they are few."""
+    hint = suggestion(word, known)
+    return hint if len(known) <= FEW or not hint.startswith("known") else ""

@@ -153,7 +153,8 @@ class Visit:
                     self._put_off((verdict.body_hash, at))
                     return
                 self._keep(sighting, baseline=verdict.body_hash)
-            matching += [(sighting.article, sighting.hits)] if sighting.hits else []
+            speaking = alerts.unmuted(sighting.hits, self._clock.now())
+            matching += [(sighting.article, speaking)] if speaking else []
         self.status = "baseline"
         now = self._clock.now()
         self._summary = alerts.first_look(self._source, verdict.body_hash, matching, len(listed), now, self._timezone)
@@ -256,8 +257,8 @@ class Visit:
             self._set_aside(sighting.article.id, f"'{title[:80]}' could not be stored: {error}", title)
 
     def _matched(self, article_id: str, judged: Document, section: str, note: str) -> Sighting:
-        hits = self._config.watchlist.match(judged)
         now = self._clock.now()
+        hits = self._config.watchlist.match(judged, now)
         article = articles.sighted(article_id, judged, hits, section, self._config.version, now)
         return Sighting(article, judged, hits, note)
 

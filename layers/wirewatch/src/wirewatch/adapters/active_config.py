@@ -1,7 +1,6 @@
 """The active configuration of a stack, as a function sees it."""
 
 import logging
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from wirewatch import config
@@ -49,5 +48,4 @@ class ActiveConfig:
             raise NoConfig("no configuration is active yet: push one with `wirewatch push`")
         if self._active and version == self._active.version:
             return self._active
-        bundle = self._bundles.bundle(version)
-        return replace(config.load(bundle.files), since=bundle.since)
+        return config.restore(self._bundles.bundle(version))

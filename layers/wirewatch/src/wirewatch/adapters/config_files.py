@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from wirewatch import config
+from wirewatch import config, watchlist
 from wirewatch.config import Config
 from wirewatch.errors import ConfigError, Fault
 
@@ -20,20 +20,45 @@ def read(folder: Path) -> Config:
 
 def read_with_texts(folder: Path) -> tuple[Mapping[str, str], Config]:
     """The texts of a folder's files by name, and the configuration they make. Raises ConfigError likewise."""
+    texts, faults = _texts(folder)
+    return texts, config.load(texts, str(folder), faults)
+
+
+def _texts(folder: Path) -> tuple[dict[str, str], list[Fault]]:
+    """The texts of the files by name, those of lists among them, and what cannot be read."""
     texts: dict[str, str] = {}
     faults: list[Fault] = []
-    for name in config.FILES:
-        path = folder / name
-        try:
-            texts[name] = path.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError as error:
-            line = error.object[: error.start].count(b"\n") + 1
-            before = error.object[error.object.rfind(b"\n", 0, error.start) + 1 : error.start]
-            column = len(before.decode(errors="replace")) + 1
-            faults.append(Fault(str(path), line, column, "not UTF-8 text", "save the file as UTF-8"))
-        except OSError as error:
-            faults.append(Fault(str(path), 0, 0, f"cannot be read: {error.strerror}", "name the folder with --config"))
-    return texts, config.load(texts, str(folder), faults)
+    for name in [*config.FILES, *_list_files(folder)]:
+        text = _read(folder / name)
+        if isinstance(text, Fault):
+            faults.append(text)
+        else:
+            texts[name] = text
+    return texts, faults
+
+
+def _list_files(folder: Path) -> list[str]:
+    try:
+        names = [f"{watchlist.LISTS_FOLDER}/{path.name}" for path in (folder / watchlist.LISTS_FOLDER).iterdir()]
+    except OSError:  # there are none; a watchlist that names one says so
+        return []
+    return sorted(name for name in names if watchlist.LIST_FILE.fullmatch(name))
+
+
+def _read(path: Path) -> str | Fault:
+    """A file's text, or why there is none."""
+    try:
+        if path.stat().st_size > watchlist.MAX_LIST_BYTES:  # no file of a configuration may be larger
+            return Fault(str(path), 0, 0, watchlist.TOO_LARGE)
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        before = error.object[error.object.rfind(b"\n", 0, error.start) + 1 : error.start]
+        column = len(before.decode(errors="replace")) + 1
+        return Fault(str(path), line, column, "not UTF-8 text", "save the file as UTF-8")
+    except OSError as error:
+        hint = "name the folder with --config" if path.name in config.FILES else ""
+        return Fault(str(path), 0, 0, f"cannot be read: {error.strerror}", hint)
 
 
 class ConfigFolder:
@@ -55,12 +80,13 @@ class ConfigFolder:
 
     def refresh(self) -> ConfigError | None:
         """Look at the files again; what is wrong with them, where they cannot become active."""
+        texts, faults = _texts(self._folder)
+        if not faults and config.version(texts) == self._active.version:
+            return None  # long lists take seconds to compile
         try:
-            latest = read(self._folder)
+            self._active = self._activated(config.load(texts, str(self._folder), faults))
         except ConfigError as error:
             return error
-        if latest.version != self._active.version:
-            self._active = self._activated(latest)
         return None
 
     def _activated(self, latest: Config) -> Config:

@@ -9,6 +9,9 @@ from wirewatch import __version__
 from wirewatch.cli.alerts import alerts
 from wirewatch.cli.check import check
 from wirewatch.cli.demo import demo
+from wirewatch.cli.explain import explain
+from wirewatch.cli.import_query import import_query
+from wirewatch.cli.match import match
 from wirewatch.cli.push import push
 from wirewatch.cli.run import run
 
@@ -29,5 +32,8 @@ def main() -> None:
 main.add_command(demo)
 main.add_command(run)
 main.add_command(check)
+main.add_command(match)
+main.add_command(explain)
 main.add_command(push)
 main.add_command(alerts)
+main.add_command(import_query)

@@ -14,7 +14,10 @@ from wirewatch.errors import ConfigError
 @options.config_folder
 @options.as_json
 def check(folder: Path, *, as_json: bool) -> None:
-    """Check the sources and the watchlist, and name every fault as file:line:column: message."""
+    """Check the sources and the watchlist, and name every fault as file:line:column: message.
+
+    What is accepted but probably not meant is a warning. Exit codes: 0 no faults, 1 faults.
+    """
     try:
         config = config_files.read(folder)
     except ConfigError as error:
@@ -23,12 +26,20 @@ def check(folder: Path, *, as_json: bool) -> None:
                 click.echo(json.dumps(options.fault_object(fault), ensure_ascii=False))
         else:
             click.echo(options.fault_lines(error))
-            count = len(error.faults)
-            click.echo(f"\n{count} fault{'s' if count != 1 else ''} in {folder}.", err=True)
+            click.echo(f"\n{_counted(len(error.faults), 'fault')} in {folder}.", err=True)
         raise SystemExit(1) from error
     sources, watches = len(config.sources), len(config.watchlist.watches)
     if as_json:
+        for warning in config.warnings:
+            click.echo(json.dumps({**options.fault_object(warning), "type": "warning"}, ensure_ascii=False))
         found = {"type": "config", "version": config.version, "sources": sources, "watches": watches}
         click.echo(json.dumps(found))
-    else:
-        click.echo(f"{folder}: {sources} sources and {watches} watches, no faults.")
+        return
+    if config.warnings:
+        click.echo(options.warning_lines(config.warnings) + "\n")
+    warnings = f", {_counted(len(config.warnings), 'warning')}" if config.warnings else ""
+    click.echo(f"{folder}: {sources} sources and {watches} watches, no faults{warnings}.")
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'s' if count != 1 else ''}"

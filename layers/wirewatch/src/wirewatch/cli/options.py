@@ -1,13 +1,15 @@
 """Options that several commands share."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import click
 
+from wirewatch.cli import pointing
 from wirewatch.errors import ConfigError, Fault, NoStack, StoreError
+from wirewatch.strict_yaml import LINE_END
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -53,16 +55,24 @@ def fault_object(fault: Fault) -> dict[str, object]:
         "file": fault.file,
         "line": fault.line,
         "column": fault.column,
+        "length": fault.length,
         "message": fault.message,
         "hint": fault.hint,
     }
 
 
 def fault_lines(error: ConfigError) -> str:
-    """Every fault on a line of its own, as editors and compilers write them, the hint below."""
-    return "\n".join(_line(fault) for fault in error.faults)
+    """Every fault on a line of its own, as editors and compilers write them, the line it means and the hint below."""
+    lines = {file: LINE_END.split(text) for file, text in error.texts.items()}
+    return "\n".join(_line(fault, pointing.pointed(fault, lines.get(fault.file, ()))) for fault in error.faults)
 
 
-def _line(fault: Fault) -> str:
+def warning_lines(warnings: Iterable[Fault]) -> str:
+    """Every warning on a line of its own, the hint below."""
+    return "\n".join(_line(warning, kind="warning: ") for warning in warnings)
+
+
+def _line(fault: Fault, pointed: str = "", kind: str = "") -> str:
     place = f"{fault.file}:{fault.line}:{fault.column}" if fault.line else fault.file
-    return f"{place}: {fault.message}" + (f"\n    hint: {fault.hint}" if fault.hint else "")
+    shown = f"\n{pointed}" if pointed else ""
+    return f"{place}: {kind}{fault.message}{shown}" + (f"\n    hint: {fault.hint}" if fault.hint else "")

@@ -1,8 +1,21 @@
 """The records that travel through Wirewatch. All are frozen; all times are aware UTC datetimes."""
 
-from wirewatch.model.configured import FULL_TEXT, SEVERITIES, Bundle, FullText, Push, Pushed, Severity, Source, Watch
+from wirewatch.model.configured import (
+    DELIVER,
+    FULL_TEXT,
+    SEVERITIES,
+    Bundle,
+    Deliver,
+    FullText,
+    Only,
+    Push,
+    Pushed,
+    Severity,
+    Source,
+    Watch,
+)
 from wirewatch.model.fetched import Entry, Feed, FeedLink, Page, Request, Response
-from wirewatch.model.matched import Document, Field, Hit, Span
+from wirewatch.model.matched import FIELDS, Document, Field, Hit, Span
 from wirewatch.model.stored import (
     Alert,
     AlertRow,
@@ -21,12 +34,15 @@ from wirewatch.model.stored import (
 )
 
 __all__ = [
+    "DELIVER",
+    "FIELDS",
     "FULL_TEXT",
     "SEVERITIES",
     "Alert",
     "AlertRow",
     "Article",
     "Bundle",
+    "Deliver",
     "Delivery",
     "Document",
     "Entry",
@@ -39,6 +55,7 @@ __all__ = [
     "Kind",
     "Match",
     "Notice",
+    "Only",
     "Outcome",
     "OutcomeStatus",
     "Owed",

@@ -8,6 +8,9 @@ from typing import Literal
 Severity = Literal["low", "normal", "high", "critical"]
 SEVERITIES: tuple[Severity, ...] = ("low", "normal", "high", "critical")
 
+Deliver = Literal["instant", "hourly", "daily"]
+DELIVER: tuple[Deliver, ...] = ("instant", "hourly", "daily")
+
 FullText = Literal["auto", "always", "never"]
 FULL_TEXT: tuple[FullText, ...] = ("auto", "always", "never")
 
@@ -25,12 +28,39 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Only:
+    """What a watch is for: one of `include` where there are any, and none of `exclude`."""
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
-    """What to look for: `query` is its text in the watchlist language."""
+    """What to look for: `query` and `exclude` are texts in the watchlist language.
+
+    `name` is shown to people, the id where there is none; `note` goes with its alerts. `sources` are ids, `languages`
+    tags in lower case such as en-gb. `max_per_hour`, `max_per_day`: alerts at once, 0 without a limit. Before the
+    moment `mute_until` it does not speak.
+    """
 
     id: str
     query: str
     severity: Severity = "normal"
+    name: str = ""
+    exclude: str = ""
+    deliver: Deliver = "instant"
+    max_per_hour: int = 0
+    max_per_day: int = 0
+    tags: tuple[str, ...] = ()
+    sources: Only = Only()
+    languages: Only = Only()
+    mute_until: datetime | None = None
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.name:
+            object.__setattr__(self, "name", self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +90,7 @@ class Bundle:
     """A configuration that was found good: `version` is a hash of its files.
 
     `pushed_at` and, within one second, `sequence` order it among the others. `since` is the moment each watch was first
-    active.
+    active. `watchlist` is the watchlist compiled, which loads faster than its texts.
     """
 
     version: str
@@ -68,3 +98,4 @@ class Bundle:
     since: Mapping[str, datetime]
     pushed_at: datetime
     sequence: str = ""
+    watchlist: bytes = b""

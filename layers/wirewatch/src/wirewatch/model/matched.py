@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from wirewatch.model.configured import Watch
 
-Field = Literal["title", "body"]
+Field = Literal["title", "body", "url", "author", "source", "language", "tags"]
+FIELDS: tuple[Field, ...] = ("title", "body", "url", "author", "source", "language", "tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,15 +23,29 @@ class Document:
     authors: tuple[str, ...] = ()
     published: datetime | None = None
 
+    def text_of(self, field: Field) -> str:
+        """A field as one text, to which the offsets of a span belong."""
+        match field:
+            case "author":
+                return ", ".join(self.authors)
+            case "tags":
+                return ", ".join(self.tags)
+            case _:
+                return str(getattr(self, field))
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """Where a term was found: offsets into the document's field, and the term as it was written."""
+
+class Span(NamedTuple):
+    """Where a term was found: offsets into the document's field, and the term as it was written.
+
+    Authors and tags count as joined by ", ". `form` says how the term was found where not as written: "partial" for a
+    name without its middle names, "look-alike" and "transliterated" for other letters.
+    """
 
     field: Field
     start: int
     end: int
     term: str
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

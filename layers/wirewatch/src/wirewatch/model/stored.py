@@ -88,7 +88,7 @@ class Article:
 class Match:
     """Why an alert fired: a term of a watch in a field, and the sentence around it.
 
-    `start` and `end` are offsets into the field; `marks` are the hits' offsets into the snippet.
+    `start` and `end` are offsets into the field; `marks` are the hits' offsets into the snippet; `form` is the span's.
     """
 
     watch: str
@@ -98,6 +98,7 @@ class Match:
     end: int
     snippet: str
     marks: tuple[tuple[int, int], ...] = ()
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

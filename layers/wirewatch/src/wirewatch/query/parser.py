@@ -3,180 +3,236 @@
 It goes on after a fault, so that the author of a watchlist sees all of them in one round.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from msgspec import structs
 
 from wirewatch.errors import QueryFault
-from wirewatch.query.lexer import Kind, Lexeme, lex
-from wirewatch.query.nodes import ListRef, Lists, Node, Or, Term, Word
-from wirewatch.text import suggestion, tokenize
+from wirewatch.query import hints, joining, leaves, operands
+from wirewatch.query.cursor import Cursor
+from wirewatch.query.hints import Parsed
+from wirewatch.query.lexer import Kind, Lexeme, lex, short, without_comments
+from wirewatch.query.nodes import TEXT_FIELDS, AtLeast, Field, Lists, Node, Not, Or
+from wirewatch.query.operators import BEGINNINGS, Infix, infix, is_small, number, small
 
-# The left binding power of each infix operator; what follows without one is a fault, handled at the power of OR.
-BINDING = {"OR": 10}
-MIN_STEM = 3
-# A query nested deeper is no person's; the parser recurses once a bracket.
+# How strongly each operator binds what stands at its sides. What stands behind `field:` or ATLEAST/n binds strongest:
+# it is one operand. Operands with nothing between them are a fault, and taken together before anything else.
+BINDING = {"OR": 10, "AND": 20, "NOT": 30, "NEAR": 40, "ONEAR": 40, "NOT NEAR": 40, "SENT": 40, "PARA": 40}
+# A query nested deeper is no person's, and a text longer; the parser recurses once a bracket, field or NOT.
 MAX_DEPTH = 50
+MAX_TEXT = 100_000
+LEAST_MENTIONS, MOST_MENTIONS = 2, 1000
 
-_OPERANDS = {Kind.WORD, Kind.PHRASE, Kind.LIST, Kind.OPEN, Kind.LATER, Kind.UNCLOSED}
+
+class Reading(NamedTuple):
+    """What was read of a query: the tree, unless there is none, and the faults.
+
+    Not `sound` is a tree of which it had to be guessed how its parts belong together.
+    """
+
+    root: Node | None
+    faults: list[QueryFault]
+    sound: bool
 
 
-def parse(text: str, lists: Lists) -> tuple[Node | None, list[QueryFault]]:
-    """The tree of a query and every fault found; the tree is None where nothing of it can be used."""
+def parse(text: str, lists: Lists) -> Reading:
+    """The tree of a query and every fault found."""
+    if len(text) > MAX_TEXT:
+        message = f"the query has {len(text):,} characters, more than {MAX_TEXT:,}"
+        return Reading(
+            None, [QueryFault(0, len(text), message, "put its terms into a list and write @name")], sound=False
+        )
     parser = _Parser(text, lists)
-    return parser.whole(), parser.faults
+    root = parser.whole()
+    return Reading(root, parser.faults, parser.sound)
 
 
-def parse_item(text: str, lists: Lists) -> tuple[Node | None, list[QueryFault]]:
+def parse_item(text: str, lists: Lists) -> Reading:
     """The tree of a bare item: a query if it has an operator, quote, bracket or list, else one phrase."""
-    if text.strip() and all(lexeme.kind in {Kind.WORD, Kind.END} for lexeme in lex(text)):
-        parser = _Parser(text, lists)
-        return parser.term(text.strip(), len(text) - len(text.lstrip())), parser.faults
+    if len(text) <= MAX_TEXT:
+        *words, _ = lex(text)
+        if words and all(lexeme.kind is Kind.WORD for lexeme in words):
+            start, end = words[0].start, words[-1].end
+            node, faults = operands.term(without_comments(text)[start:end], start, (start, end))
+            return Reading(node, faults, sound=True)
     return parse(text, lists)
 
 
-class _Parser:
+class _Parser(Cursor):
     def __init__(self, text: str, lists: Lists) -> None:
-        self.faults: list[QueryFault] = []
-        self._lists = lists
-        self._lexemes = lex(text)
-        self._at = 0
+        super().__init__(text, lists)
         self._depth = 0
-        self._too_deep = False
 
     def whole(self) -> Node | None:
-        if self._at_end:
-            self._fault(self._next, "the query is empty")
+        if self.peek().kind is Kind.END:
+            self.fault(self.peek(), "the query is empty", "write a word to look for")
             return None
-        nodes = [self._expression(0)]
-        while not self._at_end:
-            self._fault(self._take(), "a closing bracket without its opening one")
-            if self._next.kind is Kind.OPERATOR:
-                self._take()
-            if not self._at_end:
-                nodes.append(self._expression(0))
-        return _either(nodes)
+        parsed = [self._expression(0)] if self.peek().kind is not Kind.CLOSE else []
+        while self.peek().kind is not Kind.END:
+            self.fault(self.take(), "a closing bracket without its opening one", "remove it")
+            self.sound = False
+            joint = infix(self.lexemes, self.at)
+            self.at += joint.lexemes if joint else 0
+            if self.peek().kind not in {Kind.END, Kind.CLOSE}:
+                parsed.append(self._expression(0))
+        return _guess(parsed).node if parsed else None
 
-    def term(self, text: str, start: int) -> Term | None:
-        """A word, or the words of a phrase, as a term; `start` is the text's offset in the query."""
-        words: list[Word] = []
-        stars = {index for index, character in enumerate(text) if character == "*"}
-        before = len(self.faults)
-        for token in tokenize(text):
-            stem = token.end in stars and not text[token.end + 1 : token.end + 2].isalnum()
-            if stem:
-                stars.remove(token.end)
-            if stem and len(token.word) < MIN_STEM:
-                message = f"'{text[token.start : token.end + 1]}': {MIN_STEM} letters or more must stand before *"
-                self._fault_at(start + token.start, start + token.end + 1, message, "a shorter stem matches everything")
-            words.append(Word(token.word, stem))
-        for star in sorted(stars):
-            self._fault_at(start + star, start + star + 1, "* can only stand at the end of a word", "as in sanction*")
-        if "?" in text:
-            self._fault_at(start + text.index("?"), start + text.index("?") + 1, "? is not yet supported")
-        if not words:
-            self._fault_at(start, start + max(len(text), 1), f"'{text}' has no letter or digit to look for")
-        return Term(tuple(words), text, start, start + len(text)) if len(self.faults) == before else None
+    def _expression(self, power: int) -> Parsed:
+        left = self._run()
+        while (joint := infix(self.lexemes, self.at)) and BINDING[joint.name] > power:
+            left = self._chain(left, joint)
+        return left
 
-    @property
-    def _next(self) -> Lexeme:
-        return self._lexemes[self._at]
+    def _chain(self, left: Parsed, first: Infix) -> Parsed:
+        """What one operator joins, however often it stands there: one node, not a ladder of them."""
+        joined, distances = [left], []
+        joint: Infix | None = first
+        while joint and joint.name == first.name:
+            distances.append(joint.distance)
+            if joint.wrong:
+                wrong = self.lexemes[self.at : self.at + joint.lexemes]
+                self.fault_at(wrong[0].start, wrong[-1].end, *joint.wrong)
+            self.at += joint.lexemes
+            joined.append(self._expression(BINDING[first.name]))
+            joint = infix(self.lexemes, self.at)
+        parsed, fault = joining.join(self.text, first.name, joined, tuple(distances))
+        if fault:
+            self.sound = False
+            self.fault_at(parsed.start, parsed.end, *fault)
+        return parsed
 
-    @property
-    def _at_end(self) -> bool:
-        return self._next.kind is Kind.END
+    def _run(self) -> Parsed:
+        """An operand; and those that follow it with nothing between, which is a fault."""
+        run = [self._operand()]
+        while self.peek().kind in BEGINNINGS and not infix(self.lexemes, self.at):
+            # Of these, enough is said by themselves.
+            known = self.peek().kind in {Kind.UNCLOSED, Kind.FOREIGN}
+            run.append(self._operand())
+            del run[len(run) - known :]
+        if len(run) == 1:
+            return run[0]
+        self.fault_at(run[0].start, run[-1].end, *hints.no_operator(self.text, run))
+        if hints.is_phrase(run):
+            return run[0]._replace(end=run[-1].end)
+        self.sound = False
+        return _guess(run)
 
-    def _take(self) -> Lexeme:
-        lexeme = self._next
-        self._at += not self._at_end
-        return lexeme
-
-    def _fault(self, lexeme: Lexeme, message: str, hint: str = "") -> None:
-        self._fault_at(lexeme.start, lexeme.end, message, hint)
-
-    def _fault_at(self, start: int, end: int, message: str, hint: str = "") -> None:
-        self.faults.append(QueryFault(start, end, message, hint))
-
-    def _expression(self, power: int) -> Node | None:
-        nodes = [self._operand()]
-        while True:
-            lexeme = self._next
-            if lexeme.kind is Kind.OPERATOR and BINDING[lexeme.text] > power:
-                self._take()
-                nodes.append(self._expression(BINDING[lexeme.text]))
-            elif lexeme.kind in _OPERANDS and BINDING["OR"] > power:
-                self._missing_operator(lexeme)
-                nodes.append(self._expression(BINDING["OR"]))
-            else:
-                return _either(nodes)
-
-    def _missing_operator(self, right: Lexeme) -> None:
-        before = self._lexemes[self._at - 1]
-        if right.text.lower() == "or" and self._lexemes[self._at + 1].kind in _OPERANDS:
-            self._fault(self._take(), f"{right.text} is a word here, not an operator", "write OR in capitals")
-            return
-        if {Kind.LATER, Kind.UNCLOSED} & {before.kind, right.kind}:
-            return
-        if before.kind is Kind.WORD and right.kind is Kind.WORD:
-            hint = f'write "{before.text} {right.text}" for the phrase, or {before.text} OR {right.text}'
-        else:
-            hint = f"write OR between {before.text} and {right.text}"
-        self._fault_at(before.start, right.end, f"no operator between {before.text} and {right.text}", hint)
-
-    def _operand(self) -> Node | None:
-        lexeme = self._take()
+    def _operand(self) -> Parsed:
+        if is_small(self.lexemes, self.at, ("not",)):
+            self.fault(self.peek(), *small(self.peek()))
+            return self._negation(self.take())
+        lexeme = self.take()
+        if leaves.is_misplaced(self, lexeme):
+            return self._inside(lexeme) if lexeme.kind in {Kind.FIELD, Kind.COUNT} else self.unread(lexeme)
         match lexeme.kind:
-            case Kind.WORD:
-                return self.term(lexeme.text, lexeme.start)
-            case Kind.PHRASE:
-                return self.term(lexeme.text[1:-1], lexeme.start + 1)
-            case Kind.LIST:
-                return self._list(lexeme)
             case Kind.OPEN:
-                return self._brackets(lexeme)
-            case Kind.LATER:
-                hint = f'to look for the text itself, quote it: "{lexeme.text}"'
-                self._fault(lexeme, f"{lexeme.text} is not yet supported", hint)
-            case Kind.UNCLOSED:
-                self._fault(lexeme, "a quotation mark without its closing one")
+                parsed = self._brackets(lexeme)
+            case Kind.FIELD:
+                parsed = self._case(lexeme) if lexeme.text[:-1] == "case" else self._field(lexeme)
+            case Kind.COUNT:
+                parsed = self._at_least(lexeme)
+            case Kind.MINUS:
+                parsed = self._negation(lexeme)
             case Kind.OPERATOR:
-                self._fault(lexeme, f"{lexeme.text} without anything before it")
-                return self._operand() if self._next.kind in _OPERANDS else None
-            case Kind.CLOSE | Kind.END:
-                self._at -= lexeme.kind is Kind.CLOSE
-                if lexeme.kind is Kind.END or self._depth:  # else the bracket itself is the fault
-                    previous = self._lexemes[self._at - 1] if self._at else lexeme
-                    self._fault(previous, f"nothing after {previous.text}" if previous.text else "the query is empty")
-        return None
+                parsed = self._negation(lexeme) if lexeme.text == "NOT" else self._nothing_before(lexeme)
+            case Kind.NO_FIELD if lexeme.text.endswith(":"):
+                self.fault(lexeme, *hints.no_field(lexeme.text))
+                parsed = self._prefixed(lexeme)
+            case _:
+                parsed = leaves.leaf(self, lexeme)
+        return parsed
 
-    def _list(self, lexeme: Lexeme) -> Node | None:
-        name = lexeme.text[1:]
-        if name in self._lists.items:
-            return ListRef(name, self._lists.items[name], lexeme.start, lexeme.end)
-        known = suggestion(name, self._lists.items) if self._lists.items else "there are no lists"
-        self._fault(lexeme, f"there is no list '{name}'", known)
-        return None
+    def _brackets(self, opening: Lexeme) -> Parsed:
+        before = len(self.faults)
+        inner = self._nested(opening, lambda: self._expression(0))
+        end = inner.end
+        if self.peek().kind is Kind.CLOSE:
+            end = self.take().end
+        else:
+            piece = self.text[opening.start : self.lexemes[self.at - 1].end]
+            hint = hints.unclosed_bracket(piece if len(self.faults) == before else "")
+            self.fault(opening, "an opening bracket without its closing one", hint)
+            self.sound = False
+        return Parsed(inner.node, opening.start, end, height=inner.height)
 
-    def _brackets(self, opening: Lexeme) -> Node | None:
+    def _nested(self, opening: Lexeme, inside: Callable[[], Parsed]) -> Parsed:
         if self._depth == MAX_DEPTH:
-            self._fault(opening, f"brackets nested deeper than {MAX_DEPTH}")
-            self._at = len(self._lexemes) - 1
-            self._too_deep = True
-            return None
+            self.stop(opening, f"nested deeper than {MAX_DEPTH}", "put a part of it into a list and write @name")
+            return self.unread(opening)
         self._depth += 1
-        node = self._expression(0)
+        parsed = inside()
         self._depth -= 1
-        if self._next.kind is Kind.CLOSE:
-            self._take()
-        elif not self._too_deep:
-            self._fault(opening, "an opening bracket without its closing one")
-        return node
+        return parsed
+
+    def _prefixed(self, prefix: Lexeme) -> Parsed:
+        """The one operand that stands behind `field:` or ATLEAST/n."""
+        following = self.peek()
+        if following.kind is Kind.MINUS or following.text == "NOT":
+            example = f"{prefix.text}{' ' * (prefix.kind is Kind.COUNT)}potash"
+            self.fault(following, f"{following.text} cannot stand behind {short(prefix.text)}", f"as in NOT {example}")
+            self.take()
+            self.sound = False
+        elif following.kind not in BEGINNINGS:
+            self.fault(
+                prefix, f"nothing after {short(prefix.text)}", "write a word or a phrase behind it, or remove it"
+            )
+            return self.unread(prefix)
+        return self._nested(prefix, self._operand)._replace(start=prefix.start, operator="", parts=())
+
+    def _field(self, lexeme: Lexeme) -> Parsed:
+        parsed = self._inside(lexeme)
+        name = lexeme.text[:-1]
+        field = next((field for field in TEXT_FIELDS if field == name), None)
+        if field is None:
+            node: Node = structs.replace(parsed.node, start=parsed.start, end=parsed.end)
+        else:
+            node = Field(parsed.start, parsed.end, field, parsed.node)
+        return parsed._replace(node=node, height=parsed.height + 1)
+
+    def _case(self, prefix: Lexeme) -> Parsed:
+        if self.peek().kind in {Kind.WORD, Kind.PHRASE}:
+            return leaves.words(self, self.take(), prefix)
+        self.fault(prefix, "case: takes a word or a phrase, right behind it", 'as in case:ICE or case:"US ICE"')
+        return self._prefixed(prefix) if self.peek().kind in BEGINNINGS else self.unread(prefix)
+
+    def _inside(self, lexeme: Lexeme) -> Parsed:
+        around, self.within = self.within, lexeme
+        parsed = self._prefixed(lexeme)
+        self.within = around
+        return parsed
+
+    def _at_least(self, lexeme: Lexeme) -> Parsed:
+        count = number(re.sub("^[^0-9]*", "", lexeme.text), LEAST_MENTIONS, MOST_MENTIONS)
+        if count is None or not lexeme.text.startswith("ATLEAST/"):
+            bounds = f"from {LEAST_MENTIONS} to {MOST_MENTIONS:,}"
+            message = f"{short(lexeme.text)}: a number {bounds} must stand behind ATLEAST/"
+            self.fault(lexeme, message, f"write ATLEAST/{count or 3}")
+        parsed = self._prefixed(lexeme)
+        node = AtLeast(parsed.start, parsed.end, count or LEAST_MENTIONS, parsed.node)
+        return parsed._replace(node=node, height=parsed.height + 1)
+
+    def _negation(self, lexeme: Lexeme) -> Parsed:
+        last = lexeme
+        while self.peek().kind is Kind.MINUS or self.peek().text == "NOT" or is_small(self.lexemes, self.at, ("not",)):
+            last = self.take()
+        if last is not lexeme:
+            self.fault_at(lexeme.start, last.end, "NOT of NOT is the thing itself", "write NOT once, or not at all")
+        inner = self._nested(lexeme, lambda: self._expression(BINDING["NOT"]))
+        node = Not(lexeme.start, inner.end, inner.node)
+        return Parsed(node, lexeme.start, inner.end, "NOT", height=inner.height + 1)
+
+    def _nothing_before(self, lexeme: Lexeme) -> Parsed:
+        self.fault(lexeme, f"{short(lexeme.text)} without anything before it", "remove it, or write a word before it")
+        while self.peek().kind is Kind.OPERATOR and self.peek().text != "NOT":
+            self.take()
+        return self._operand() if self.peek().kind in BEGINNINGS else self.unread(lexeme)
 
 
-def _either(nodes: Sequence[Node | None]) -> Node | None:
-    """Any of the nodes that could be read. Brackets of OR alone mean nothing, so what stands in them joins in."""
-    operands: list[Node] = []
-    for node in nodes:
-        if node is not None:
-            operands.extend(node.operands if isinstance(node, Or) else (node,))
-    if len(operands) > 1:
-        return Or(tuple(operands), operands[0].start, operands[-1].end)
-    return operands[0] if operands else None
+def _guess(parsed: list[Parsed]) -> Parsed:
+    """Any of several pieces, where it is not said how they belong together."""
+    if len(parsed) == 1:
+        return parsed[0]
+    start, end = parsed[0].start, parsed[-1].end
+    return Parsed(Or(start, end, tuple(one.node for one in parsed)), start, end)

@@ -113,6 +113,7 @@ def _match(match: Match) -> dict[str, object]:
         "start": match.start,
         "end": match.end,
         "snippet": clean.inline(match.snippet),
+        "form": clean.inline(match.form),
     }
 
 

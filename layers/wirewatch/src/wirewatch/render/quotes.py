@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from wirewatch.model import Field, Match
+from wirewatch.model import FIELDS, Field, Match
 from wirewatch.render import clean
 
 _Marks = tuple[tuple[int, int], ...]
@@ -11,11 +11,15 @@ _Marks = tuple[tuple[int, int], ...]
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence, clean, with the hits of all watches marked, and the ids of the watches it speaks for."""
+    """A sentence, clean, with the hits of all watches marked, and the ids of the watches it speaks for.
+
+    `forms` say of its hits how they were found where not as the watchlist has them.
+    """
 
     field: Field
     watches: frozenset[str]
     sentence: clean.Marked
+    forms: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class _Snippet:
     origin: int | None
     marks: _Marks
     watches: frozenset[str]
+    forms: frozenset[str]
 
     def shift_of(self, other: "_Snippet") -> int | None:
         """How far the marks of `other` move to stand in this snippet; None where that is not the same sentence."""
@@ -54,11 +59,12 @@ def gathered(matches: Sequence[Match]) -> list[Quote]:
     quotes: dict[tuple[Field, str], Quote] = {}
     for snippet in _distinct(matches):
         sentence = clean.marked(snippet.text, snippet.marks)
-        key, watches = (snippet.field, sentence.text), snippet.watches
+        key, watches, forms = (snippet.field, sentence.text), snippet.watches, snippet.forms
         if known := quotes.get(key):  # the same words elsewhere in the text, or in other lines
             sentence = clean.marked(sentence.text, (*known.sentence.marks, *sentence.marks))
             watches |= known.watches
-        quotes[key] = Quote(snippet.field, watches, sentence)
+            forms |= known.forms
+        quotes[key] = Quote(snippet.field, watches, sentence, forms)
     return list(quotes.values())
 
 
@@ -68,7 +74,8 @@ def _distinct(matches: Sequence[Match]) -> list[_Snippet]:
     for match in sorted(dict.fromkeys(matches), key=lambda match: -len(match.snippet)):
         origin = match.start - match.marks[0][0] if match.marks else None
         watches = frozenset([match.watch])
-        one = _Snippet(match.field, match.snippet, match.start, origin, match.marks, watches)
+        forms = frozenset(filter(None, [match.form]))
+        one = _Snippet(match.field, match.snippet, match.start, origin, match.marks, watches, forms)
         for at, other in enumerate(kept):
             joined = _joined(other, one) or _joined(one, other)
             if joined:
@@ -76,7 +83,7 @@ def _distinct(matches: Sequence[Match]) -> list[_Snippet]:
                 break
         else:
             kept.append(one)
-    return sorted(kept, key=lambda snippet: (snippet.field != "title", snippet.start))
+    return sorted(kept, key=lambda snippet: (FIELDS.index(snippet.field), snippet.start))
 
 
 def _joined(one: _Snippet, other: _Snippet) -> _Snippet | None:
@@ -85,7 +92,13 @@ def _joined(one: _Snippet, other: _Snippet) -> _Snippet | None:
     if shift is None:
         return None
     marks = one.marks + tuple((a + shift, b + shift) for a, b in other.marks)
-    return replace(one, start=min(one.start, other.start), marks=marks, watches=one.watches | other.watches)
+    return replace(
+        one,
+        start=min(one.start, other.start),
+        marks=marks,
+        watches=one.watches | other.watches,
+        forms=one.forms | other.forms,
+    )
 
 
 def _quoted(text: str) -> tuple[int, int]:

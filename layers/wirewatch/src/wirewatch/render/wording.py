@@ -14,7 +14,16 @@ FIRST_LOOK = (
 )
 UPDATE = "An earlier alert spoke of this article or its story. What is new is below."
 
-_FIELDS = {"title": "In the title", "body": "In the text"}
+_FIELDS = {
+    "title": "In the title",
+    "body": "In the text",
+    "url": "In the address",
+    "author": "Its author",
+    "source": "Its source",
+    "language": "Its language",
+    "tags": "Its tags",
+}
+_FORMS = {"partial": "part of the name", "transliterated": "in other letters", "look-alike": "look-alike letters"}
 _ID_SHOWN = 8
 
 
@@ -93,6 +102,12 @@ def why(alert: Alert, most: int) -> Why:
     chosen = _telling(found, most)
     places = tuple(_place(found[at], order) for at in chosen)
     return Why(watches(order, limits.ALL_WATCHES), places, len(found) - len(chosen))
+
+
+def where(quote: quotes.Quote) -> str:
+    """Where a sentence stands, and how its words were found where not as the watchlist has them."""
+    forms = sorted(_FORMS[form] for form in quote.forms if form in _FORMS)
+    return ", ".join([_FIELDS[quote.field], *forms])
 
 
 def summary(alert: Alert) -> str:
@@ -179,7 +194,7 @@ def _place(quote: quotes.Quote, order: Sequence[str]) -> Place:
     sentence = clean.excerpt(quote.sentence, limits.SENTENCE)
     several = [watch for watch in order if watch in quote.watches] if len(order) > 1 else []
     return Place(
-        where=_FIELDS[quote.field],
+        where=where(quote),
         watches=watches(several, limits.WATCHES),
         sentence=sentence if sentence.text else replace(sentence, text="(no text)"),
     )

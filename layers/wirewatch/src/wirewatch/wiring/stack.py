@@ -1,6 +1,6 @@
 """Wirewatch in AWS: as its functions are, and as the command line sees a deployed one."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from wirewatch import config
@@ -102,7 +102,7 @@ class Stack:
     def active(self) -> Config | None:
         """The active configuration; None before the first. Raises ConfigError, StoreError."""
         bundle = self.bundles.active()
-        return replace(config.load(bundle.files), since=bundle.since) if bundle else None
+        return config.restore(bundle) if bundle else None
 
 
 def open_stack(name: str, *, region: str | None, profile: str | None, endpoint: str | None) -> Stack:

@@ -1,0 +1,92 @@
+"""The text that a command is to look at: a file, an address, or what comes on standard input."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import ParamSpec, TypeVar
+
+import click
+
+from wirewatch import extract, polling
+from wirewatch.adapters.clock import SystemClock
+from wirewatch.adapters.http import MAX_BODY, HttpFetcher
+from wirewatch.errors import FetchError
+from wirewatch.model import Document
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_MARKUP = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article)\b", re.IGNORECASE | re.DOTALL)
+# A first line of at most so many characters with an empty line below is a title.
+_TITLE = re.compile(r"\s*(\S[^\n]{0,299})\n[ \t]*\n(.*)", re.DOTALL)
+_FETCH = timedelta(seconds=30)
+
+_OPTIONS = (
+    click.argument("text", metavar="FILE|URL|-"),
+    click.option("--title", help="The article's title, if not the one that the text has."),
+    click.option("--source", default="", help="The id of the source that the article is to come from."),
+    click.option("--language", help="Its language, such as en."),
+    click.option("--tag", "tags", multiple=True, help="A tag of its source; may be given more than once."),
+)
+
+
+def options(command: Callable[P, R]) -> Callable[P, R]:
+    """The argument that names the text, and the options that say what is not in it."""
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def read(text: str, title: str | None, source: str, language: str | None, tags: tuple[str, ...]) -> Document:
+    """The document that a command line names. Raises click.ClickException with the reason where there is none.
+
+    A page is read as an article's; in other texts a first line with an empty one below is the title.
+    """
+    body, url = _fetched(text) if _ADDRESS.match(text) else (_content(text), "")
+    if url or _MARKUP.match(body):
+        page = extract.extract(body, url)
+        found = Document(page.title, page.text, url, "", page.language, (), page.authors, page.published)
+        if not found.body:
+            click.echo("No article text was found on that page; its title is all there is.", err=True)
+    else:
+        found = _plain(body.decode("utf-8-sig", errors="replace").replace("\r\n", "\n"))
+    return replace(
+        found,
+        title=found.title if title is None else title,
+        source=source,
+        language=found.language if language is None else language,
+        tags=tags,
+    )
+
+
+def _plain(text: str) -> Document:
+    titled = _TITLE.match(text)
+    return Document(titled[1].strip(), titled[2].strip("\n")) if titled else Document(body=text.strip("\n"))
+
+
+def _content(text: str) -> bytes:
+    try:
+        with click.open_file(text, "rb") as file:
+            content = file.read(MAX_BODY + 1)
+    except OSError as error:
+        hint = "" if text == "-" or Path(text).exists() else "; for a text itself, use - and standard input"
+        raise click.ClickException(f"{text} cannot be read: {error.strerror or error}{hint}") from error
+    if len(content) > MAX_BODY:
+        raise click.ClickException(f"{text} is larger than {MAX_BODY // 2**20} MiB")
+    return bytes(content)
+
+
+def _fetched(address: str) -> tuple[bytes, str]:
+    clock = SystemClock()
+    fetcher = HttpFetcher(clock)
+    try:
+        answer = fetcher.fetch(polling.page_request(address), clock.now() + _FETCH)
+        polling.refuse_failure(answer, clock.now())
+    except FetchError as error:
+        raise click.ClickException(f"{address}: {error}") from error
+    finally:
+        fetcher.close()
+    return answer.body, answer.url
