@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from tests.pipeline.conftest import START, HandClock, OpsTopic
+from wirewatch import config
 from wirewatch.adapters.local import LocalQueue
 from wirewatch.adapters.sqlite import SqliteStore
 from wirewatch.configuring import Activation, Configurator
 from wirewatch.errors import ConfigError, Fault, QueueError, StoreError, Unavailable
 from wirewatch.model import Bundle, Poll, Push, Pushed
 from wirewatch.operators import Operators
+from wirewatch.watchlist import artifact
 
 SOURCES = "sources:\n  - {id: wire, url: 'https://wire.example.com/rss'}\n"
 PAPER = "  - {id: paper, url: 'https://paper.example.com/rss'}\n"
@@ -72,7 +74,8 @@ def desk() -> Iterator[Desk]:
 def test_a_good_push_becomes_active_with_the_moments_its_watches_were_first_active(desk: Desk) -> None:
     made = desk.push("v1", GOOD)
     assert made.active
-    assert desk.shelf.is_active == Bundle(made.version, GOOD, {"potash": START}, START)
+    compiled = artifact.pack(config.load(GOOD).watchlist)
+    assert desk.shelf.is_active == Bundle(made.version, GOOD, {"potash": START}, START, "", compiled)
 
 
 def test_a_watch_keeps_the_moment_it_was_first_active(desk: Desk) -> None:

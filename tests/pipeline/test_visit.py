@@ -392,7 +392,7 @@ def test_an_entry_that_cannot_be_judged_is_set_aside_and_the_rest_goes_on(world:
     class Tripping:
         timezone = ZoneInfo("UTC")
 
-        def match(self, document: object) -> list[object]:
+        def match(self, document: object, now: object) -> list[object]:
             if getattr(document, "title", "") == "Trip":
                 raise RuntimeError("tripped")
             return []

@@ -97,7 +97,9 @@ LETTERS = {
 }
 
 any_text = st.text(st.characters(exclude_categories=()))
-words = st.sampled_from(["potash ", "sanctions ", "钾肥", "Potash Price", " $5", "C++", ". ", "\n", "\ud800", "\u0301", "'s ", "\0"])
+words = st.sampled_from(
+    ["potash ", "sanctions ", "钾肥", "Potash Price", " $5", "C++", ". ", "\n", "\ud800", "\u0301", "'s ", "\0"]
+)
 texts = st.lists(words | any_text, max_size=30).map("".join)
 signs = st.sampled_from(
     ["potash", "sanction*", "钾", '"', "“", "(", ")", " AND ", " OR ", " NOT ", " -", " NEAR/3 ", " ONEAR/0 ", " SENT ", " PARA "]
@@ -201,7 +203,9 @@ def _is_in_proportion(work: Callable[[], object], hostile: str, length: int) -> 
     """Compares with cutting the same text into words, or an ordinary one of that length: in the same second, here."""
     ordinary = _repeated("Potash prices rose as sanctions on Belarus were lifted. ", length)
     allowed = max(_shortest(lambda: text.tokenize(hostile)), _shortest(lambda: text.tokenize(ordinary)))
-    assert _shortest(work) < 40 * allowed, "a cost that grows with the square of the length would be hundreds of times that"
+    assert _shortest(work) < 40 * allowed, (
+        "a cost that grows with the square of the length would be hundreds of times that"
+    )
 
 
 def _shortest(work: Callable[[], object]) -> float:

@@ -31,7 +31,8 @@ def _table(name: str, heading: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("block", _blocks("watchlist-language.md"))
 def test_every_watchlist_of_the_guide_loads(block: str) -> None:
-    assert watchlist.load(block).watches
+    named = re.findall(r"lists/[a-z]+\.txt", block)
+    assert watchlist.load(block, dict.fromkeys(named, "IVANOV, Ivan Petrovich\n")).watches
 
 
 @pytest.mark.parametrize("block", _blocks("sources.md"))
@@ -62,7 +63,17 @@ _REFUSED = [
 @pytest.mark.parametrize("text", _REFUSED)
 def test_what_the_guide_says_is_refused_is_refused(text: str) -> None:
     with pytest.raises(QueryError):
-        query.compile(text)
+        query.compile(text, thorough=True)
+
+
+@pytest.mark.parametrize("row", [*_table("watchlist-language.md", "Term"), *_table("watchlist-language.md", "Query")])
+def test_the_examples_of_the_guide_find_what_they_are_said_to_find(row: list[str]) -> None:
+    text, finds, misses = row
+    compiled = query.compile_item(text.strip("`"))
+    for found in finds.split(" / "):
+        assert compiled.match(query.Document(body=found)), found
+    for missed in misses.split(" / "):
+        assert not compiled.match(query.Document(body=missed)), missed
 
 
 def test_the_guide_lists_refusals() -> None:

@@ -14,7 +14,7 @@ from wirewatch.text import sentences
 
 TERMS = ("potash", "Belarus*", "rail freight", "钾肥", "калій", "Šiauliai", "potash price")
 WATCHES = watchlist.load("\n".join(["watches:", *(f"- '{term}'" for term in TERMS[:-1]), "- potash price"]))
-ANY_OF_THEM = watchlist.load("- {id: any, query: " + repr(" OR ".join(f'"{term}"' for term in TERMS)) + "}")
+ANY_OF_THEM = watchlist.load("- {id: any, query: " + repr(" OR ".join(f'"{term}"' for term in TERMS[:-1])) + "}")
 
 
 def told(document: Document, hits: list[Hit]) -> Alert:

@@ -36,6 +36,7 @@ from wirewatch.query.nodes import (
     walk,
 )
 from wirewatch.query.parser import MAX_DEPTH, MAX_TEXT
+from wirewatch.query.positions import MAX_CHAIN
 
 DATA = Path(__file__).parents[1] / "data/query"
 LISTS = query.compile_lists(
@@ -218,6 +219,8 @@ def test_a_long_row_of_an_operator_is_no_ladder(operator: str) -> None:
     outcome = _outcome(f" {operator} ".join(f"word{number}" for number in range(4000)), bare=False)
     if operator == "NOT NEAR/5":
         assert [fault.message for fault in outcome or ()] == ["3999 times NOT NEAR in a row"]
+    elif operator in {"NEAR/5", "SENT"}:
+        assert [fault.message for fault in outcome or ()] == [f"a chain of 4000: at most {MAX_CHAIN} can stand in one"]
     else:
         assert outcome is None
 

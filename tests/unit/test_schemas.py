@@ -90,7 +90,7 @@ def test_the_keys_of_the_schemas_are_the_keys_of_the_loaders() -> None:
     assert tuple(watches["$defs"]["settings"]["properties"]) == watchlist.SETTINGS
     assert tuple(watch["properties"]) == watchlist.WATCH
     _, here, names = watches["$defs"]["list"]["oneOf"]
-    assert (*here["properties"], *names["properties"]) == watchlist.LIST
+    assert {*here["properties"], *names["properties"]} == set(watchlist.LIST)
     for key in ("sources", "languages"):
         assert tuple(watch["properties"][key]["oneOf"][1]["properties"]) == ("include", "exclude")
 

@@ -71,8 +71,10 @@ def load(texts: Mapping[str, str], folder: str = "", known_faults: Sequence[Faul
 
 
 def restore(bundle: Bundle) -> Config:
-    """The configuration of a bundle, its watchlist as it was compiled. Where another version of Wirewatch has compiled it,
-    it is read anew. Raises ConfigError."""
+    """The configuration of a bundle, its watchlist as it was compiled; read anew where another version compiled it.
+
+    Raises ConfigError.
+    """
     compiled = artifact.unpack(bundle.watchlist)
     if compiled is None:
         return replace(load(bundle.files), since=bundle.since)

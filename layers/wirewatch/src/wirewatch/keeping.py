@@ -57,7 +57,7 @@ class Keeper:
         now = self._clock.now()
         known: Article | None = None
         for _ in range(TRIES):
-            article, alert = self._grown(sighting, known, speaks=not baseline)
+            article, alert = self._grown(sighting, known, now, speaks=not baseline)
             if known is None:
                 known = self._store.put(article, alert, now)
                 if known is None:
@@ -76,12 +76,14 @@ class Keeper:
                     return
         raise Conflict(f"article {sighting.article.id} changed {TRIES} times while it was being stored")
 
-    def _grown(self, sighting: Sighting, known: Article | None, *, speaks: bool) -> tuple[Article, Alert | None]:
+    def _grown(
+        self, sighting: Sighting, known: Article | None, now: datetime, *, speaks: bool
+    ) -> tuple[Article, Alert | None]:
         """The article as it is to be stored, and the alert for the watches that speak."""
         article = articles.joined(known, sighting.article) if known else sighting.article
         if not speaks:
             return article, None
-        unmuted = alerts.unmuted(sighting.hits, self._clock.now())
+        unmuted = alerts.unmuted(sighting.hits, now)
         hits = alerts.speaking(unmuted, known, in_baseline=self._in_baseline(known), since=self._since)
         if not hits:
             return article, None

@@ -153,7 +153,7 @@ class Visit:
                     self._put_off((verdict.body_hash, at))
                     return
                 self._keep(sighting, baseline=verdict.body_hash)
-            speaking = alerts.unmuted(sighting.hits, self._clock.now())
+            speaking = alerts.unmuted(sighting.hits, sighting.article.judged_at)
             matching += [(sighting.article, speaking)] if speaking else []
         self.status = "baseline"
         now = self._clock.now()

@@ -110,11 +110,12 @@ class _Loader:
 
     def _read_mapping(self, name: str, node: yaml.MappingNode) -> None:
         what = f"list '{name}'"
+        before = len(self._faults.found)
         values = strict_yaml.mapping(node, self._faults, what, LIST)
         if "translit" in values:
             chosen = strict_yaml.choice(values.pop("translit"), self._faults, "translit", YES_OR_NO, "false")
             self._lists[name].translit = chosen == "true"
-        if not values:
+        if not values and len(self._faults.found) == before:
             self._faults.add(
                 node, f"{what} needs terms, a file or names", "terms: [...], file: lists/..., or names: lists/..."
             )
