@@ -1,4 +1,4 @@
-"""Terms in the languages that an analyst of sanctions, potash and Belarus reads: found in every spelling, and only there."""
+"""Terms in the languages that an analyst of sanctions, potash and Belarus reads: found in every spelling."""
 
 from pathlib import Path
 

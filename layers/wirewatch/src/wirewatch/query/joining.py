@@ -8,7 +8,7 @@ from wirewatch.query.hints import Parsed
 from wirewatch.query.nodes import And, Near, Node, NotNear, Or, Unit, Within
 from wirewatch.query.operators import NEIGHBOURS
 
-# NOT NEAR nests to the left. Whoever walks the tree recurses, so a row of them has an end.
+# NOT NEAR nests to the left, and so does a row of different operators. Whoever walks the tree recurses.
 _MAX_HEIGHT = 100
 
 
@@ -21,6 +21,12 @@ def join(
     if name == "NOT NEAR" and height > _MAX_HEIGHT:
         hint = "put what must not be near into one bracket: a NOT NEAR/5 (b OR c)"
         return operands[0]._replace(end=end), (f"{len(distances)} times NOT NEAR in a row", hint)
+    if height > _MAX_HEIGHT:
+        said = operands[0].operator == "mixed"  # the row began with it
+        return operands[0]._replace(end=end), None if said else (
+            f"too many {name} in {name}",
+            "write fewer, in brackets",
+        )
     wrong = _unbracketed(text, name, operands)
     nodes = [operand.node for operand in operands]
     if name == "NOT NEAR":
