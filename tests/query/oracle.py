@@ -33,7 +33,7 @@ from wirewatch.query.nodes import (
     Within,
     Word,
 )
-from wirewatch.text import Token, cased, edges, sentences, tokenize
+from wirewatch.text import Token, cased, edges, has_lookalikes, sentences, tokenize
 
 ORDER: tuple[DocumentField, ...] = ("title", "body", "url", "author", "source", "language", "tags")
 LEAD = 60
@@ -438,7 +438,8 @@ def as_span(place: Place, reading: Reading) -> Span:
     """A place by its offsets in the document's field."""
     text = reading.texts[place.text]
     start, end = text.tokens[place.first].start, text.tokens[place.last].end
-    return Span(text.field, text.offset + start, text.offset + end, place.term, place.form)
+    form = place.form or ("look-alike" if has_lookalikes(text.content[start:end]) else "")
+    return Span(text.field, text.offset + start, text.offset + end, place.term, form)
 
 
 def values_that_fit(node: Value, document: Document) -> list[Span]:

@@ -11,7 +11,7 @@ from wirewatch.model import FIELDS, Document, Field, Span
 from wirewatch.query.atoms import Stretch
 from wirewatch.query.nodes import TextField, Unit
 from wirewatch.query.phrases import stretches
-from wirewatch.text import Folded, romanized, sentences, word_starts
+from wirewatch.text import Folded, has_lookalikes, romanized, sentences, word_starts
 
 # So many words of the body are its lead.
 LEAD = 60
@@ -21,7 +21,7 @@ _LINES = re.compile(r"\s*\n\s*")
 # What joins the authors of a document, and its tags, into one text that offsets can point into.
 JOINT = ", "
 # How something was found where not as written.
-PARTIAL, TRANSLITERATED = "partial", "transliterated"
+PARTIAL, TRANSLITERATED, LOOKALIKE = "partial", "transliterated", "look-alike"
 # Stands between fields, and is no word of any text: nothing reaches across it.
 WALL = "\x00"
 
@@ -203,7 +203,10 @@ class Reading:
         """A place as the document's readers see it."""
         part = self._parts[self._part_at(place.start)]
         start, end = self._original(part, place.start, place.end)
-        return Span(part.field, part.shift + start, part.shift + end, place.term, place.form)
+        form = place.form
+        if not (form or part.source.isascii()) and has_lookalikes(part.source[start:end]):
+            form = LOOKALIKE
+        return Span(part.field, part.shift + start, part.shift + end, place.term, form)
 
     def _part_at(self, offset: int) -> int:
         return bisect_right(self._bases, offset) - 1

@@ -2,6 +2,7 @@
 
 folding     what is compared: words without case, accents, invisible characters
 words       where the words of a text stand
+lookalikes  letters of two alphabets in one word
 romanizing  the same words in Latin letters
 sentences   where its sentences stand
 hints       the word that somebody may have meant
@@ -9,6 +10,7 @@ hints       the word that somebody may have meant
 
 from wirewatch.text.folding import cased, fold
 from wirewatch.text.hints import suggestion
+from wirewatch.text.lookalikes import has_lookalikes
 from wirewatch.text.romanizing import romanized
 from wirewatch.text.sentences import sentences
 from wirewatch.text.words import Folded, Token, count_words, edges, tokenize, word_starts
@@ -20,6 +22,7 @@ __all__ = [
     "count_words",
     "edges",
     "fold",
+    "has_lookalikes",
     "romanized",
     "sentences",
     "suggestion",

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from wirewatch.text.lookalikes import unmixed
+
 
 def _ranges(characters: str) -> str:
     """The inside of a character class that takes exactly these characters, given in order."""
@@ -70,8 +72,8 @@ _LONGEST_REMEMBERED = 64
 def fold(word: str) -> str:
     """The form in which words are compared: NFKC, full case folding, no accents, nothing invisible.
 
-    й and ў keep their breve, and ガ its mark: they are letters of their own, not accented ones. Empty where a word has
-    nothing but marks.
+    й and ў keep their breve, and ガ its mark: they are letters of their own, not accented ones. A word of two alphabets
+    that look alike in it is one of one. Empty where a word has nothing but marks.
     """
     if word.isascii():
         return word.lower()
@@ -80,14 +82,14 @@ def fold(word: str) -> str:
 
 def cased(word: str) -> str:
     """The same without case folding, for terms that stand in `case:`."""
-    return word if word.isascii() else _bare(_composed(word)).translate(_CASED_STROKES)
+    return word if word.isascii() else unmixed(_bare(_composed(word)).translate(_CASED_STROKES))
 
 
 def _folded(word: str) -> str:
     # Without its marks first, as case folding makes a letter of the Greek one that stands below another. Then once
     # more, as it can decompose what composing would change again.
     caseless = _bare(_composed(word)).casefold()
-    return _bare(unicodedata.normalize("NFKC", caseless).casefold()).translate(_FOLDED_STROKES)
+    return unmixed(_bare(unicodedata.normalize("NFKC", caseless).casefold()).translate(_FOLDED_STROKES))
 
 
 def _composed(word: str) -> str:

@@ -11,6 +11,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from wirewatch.text.folding import APOSTROPHES, ENCLOSED, INSIDE, SIGNS, UNSEEN, fold
+from wirewatch.text.lookalikes import MIXED
 
 # Scripts written without spaces: each character is a word, so that a term is found as a run of them.
 _UNSPACED = (
@@ -126,9 +127,8 @@ class Folded:
         lowered = plain.lower()
         if len(lowered) != len(plain):
             raise _Irregular
-        beyond = lowered.encode(errors="surrogatepass").translate(None, _ASCII_BYTES).decode(errors="surrogatepass")
         edits: list[str] = []
-        for other in set(beyond):
+        for other in _beyond_ascii(lowered):
             folded = _FOLDING[ord(other)]
             if len(folded) != 1:
                 edits.append(other)
@@ -138,9 +138,16 @@ class Folded:
             lowered = self._edited(lowered, edits)
         if lowered.isascii():
             return lowered.translate(_ASCII)
+        return self._in_one_alphabet(lowered)
+
+    @staticmethod
+    def _in_one_alphabet(text: str) -> str:
+        """The text without ASCII signs. Raises _Irregular where a word has letters of two alphabets."""
+        if MIXED.search(text):
+            raise _Irregular
         for sign in _ASCII_SIGNS:
-            lowered = lowered.replace(sign, " ")
-        return lowered
+            text = text.replace(sign, " ")
+        return text
 
     def _edited(self, text: str, edits: list[str]) -> str:
         """The text with each of these characters folded, noting what that does to the offsets behind it."""
@@ -157,6 +164,11 @@ class Folded:
             self._ends.append(length + 1)
             self._shifts.append(copied - length - 1)
         return "".join((*pieces, text[copied:]))
+
+
+def _beyond_ascii(text: str) -> set[str]:
+    """The characters of a text beyond ASCII, each once."""
+    return set(text.encode(errors="surrogatepass").translate(None, _ASCII_BYTES).decode(errors="surrogatepass"))
 
 
 def word_starts(text: str) -> list[int]:
