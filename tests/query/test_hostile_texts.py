@@ -209,8 +209,8 @@ def _is_in_proportion(work: Callable[[], object], hostile: str, length: int) -> 
     """Compares with cutting the same text into words, or an ordinary one of that length: in the same second, here."""
     ordinary = _repeated("Potash prices rose as sanctions on Belarus were lifted. ", length)
     allowed = max(_shortest(lambda: text.tokenize(hostile)), _shortest(lambda: text.tokenize(ordinary)))
-    assert _shortest(work) < 40 * allowed, (
-        "a cost that grows with the square of the length would be hundreds of times that"
+    assert _shortest(work) < 150 * allowed, (
+        "a cost that grows with the square of the length would be thousands of times that"
     )
 
 
