@@ -210,3 +210,16 @@ def test_a_first_look_names_24_watches_at_most() -> None:
     made = alerts.first_look(SOURCE, "b", [(ARTICLE, [hit(f"w{n}") for n in range(40)])], 1, NOW)
     assert made
     assert made.watches == tuple(f"w{n}" for n in range(24))
+
+
+def test_a_muted_watch_does_not_speak_until_its_moment() -> None:
+    later = hit("later", mute_until=NOW + timedelta(hours=1))
+    before = hit("before", mute_until=NOW)
+    assert alerts.unmuted([later, before, hit("always")], NOW) == [before, hit("always")]
+
+
+def test_the_note_of_a_watch_goes_with_its_alerts() -> None:
+    noted = hit("a", note="ask the desk")
+    assert (
+        alerts.compose(ARTICLE, Document("Potash"), [noted], SOURCE, note="Missing.").note == "Missing. a: ask the desk"
+    )

@@ -22,14 +22,14 @@ def main() -> None:
     # A service manager's way of saying Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     with Newsroom(moment=datetime.now(UTC), edition=options.edition, port=options.port) as newsroom:
-        if options.config:
-            options.config.mkdir(parents=True, exist_ok=True)
-            (options.config / SOURCES_FILE).write_text(newsroom.sources_yaml(), encoding="utf-8")
-            (options.config / WATCHLIST_FILE).write_text(newsroom.watchlist_yaml(), encoding="utf-8")
-        for outlet in newsroom.outlets():
-            sys.stdout.write(f"{outlet.name:<22} {outlet.feed_url}\n")
-        sys.stdout.flush()
         try:
+            if options.config:
+                options.config.mkdir(parents=True, exist_ok=True)
+                (options.config / SOURCES_FILE).write_text(newsroom.sources_yaml(), encoding="utf-8")
+                (options.config / WATCHLIST_FILE).write_text(newsroom.watchlist_yaml(), encoding="utf-8")
+            for outlet in newsroom.outlets():
+                sys.stdout.write(f"{outlet.name:<22} {outlet.feed_url}\n")
+            sys.stdout.flush()
             threading.Event().wait()
         except KeyboardInterrupt:
             sys.stdout.write("\n")
