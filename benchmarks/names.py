@@ -15,9 +15,9 @@ from pathlib import Path
 import msgspec
 
 from wirewatch.query import Document, Index, Lists
-from wirewatch.query.names import hazards, lines, variants
+from wirewatch.query.names.roll import roll
+from wirewatch.query.names.variants import hazards, lines, variants
 from wirewatch.query.nodes import ListRef
-from wirewatch.query.roll import roll
 from wirewatch.text import tokenize
 
 SENTENCES = Path(__file__).parent / "data" / "names.yaml"

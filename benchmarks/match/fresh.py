@@ -17,7 +17,7 @@ from typing import NamedTuple
 import msgspec
 
 from benchmarks.match.peers import PEERS
-from wirewatch.query.roll import RollCall, roll
+from wirewatch.query.names.roll import RollCall, roll
 from wirewatch.query.tables import Roll
 
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from wirewatch import query
 from wirewatch.query import Index, Lists
+from wirewatch.query.names.roll import roll
 from wirewatch.query.nodes import ListRef, Node
-from wirewatch.query.roll import roll
 
 _MANY = [f"{first}{second}{third}on" for first in "bdfgklm" for second in "aeiou" for third in "lnrst"]
 # More whole words than are searched for by the automaton.

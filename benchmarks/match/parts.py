@@ -18,8 +18,8 @@ from benchmarks.match.timing import interleaved
 from benchmarks.match.watches import Watches
 from wirewatch.model import Span
 from wirewatch.query import Document, Index, Lists
+from wirewatch.query.names.roll import roll
 from wirewatch.query.nodes import ListRef
-from wirewatch.query.roll import roll
 from wirewatch.text import Folded
 
 _REGEX = re.compile(r"\w+")

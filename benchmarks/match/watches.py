@@ -5,7 +5,8 @@ from random import Random
 
 from benchmarks.match.corpus import Corpus
 from benchmarks.match.people import happens, unheard
-from wirewatch.query import Lists, compile_lists, parser
+from wirewatch.query import Lists, compile_lists
+from wirewatch.query.language import parser
 from wirewatch.query.nodes import Node
 
 # In what share of the texts a term stands, and how many of the terms are such. The rest is in no text.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from wirewatch.model import Document, Span
 from wirewatch.model.matched import Field as DocumentField
-from wirewatch.query.names import variants
+from wirewatch.query.names.variants import variants
 from wirewatch.query.nodes import (
     Age,
     And,

@@ -7,7 +7,7 @@ import pytest
 
 from wirewatch import query, watchlist
 from wirewatch.model import Document
-from wirewatch.query.alphabets import in_any_alphabet
+from wirewatch.query.language.alphabets import in_any_alphabet
 
 DATA = Path(__file__).parents[1] / "data/query/alphabets.yaml"
 

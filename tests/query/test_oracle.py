@@ -17,8 +17,8 @@ from tests.query.strategies import Case, cases, compiled_lists
 from wirewatch import query
 from wirewatch.errors import QueryError
 from wirewatch.model import Document, Span
+from wirewatch.query.names.roll import roll
 from wirewatch.query.nodes import Field, ListRef, Lists, Near, Node, Term, Within, is_positional, walk
-from wirewatch.query.roll import roll
 
 CASES = int(os.environ.get("WIREWATCH_CASES", "5000"))
 SEED = int(os.environ.get("WIREWATCH_SEED") or secrets.randbits(32))

@@ -11,8 +11,8 @@ from tests.query.oracle import answer, answer_excluding
 from tests.query.strategies import NOW, compiled_lists
 from wirewatch import query
 from wirewatch.model import Document, Span
+from wirewatch.query.names.roll import roll
 from wirewatch.query.nodes import Lists
-from wirewatch.query.roll import roll
 
 TABLE = Path(__file__).parents[1] / "data/query/meaning.yaml"
 

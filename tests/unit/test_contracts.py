@@ -32,12 +32,16 @@ def test_the_package_keeps_its_contracts(package: Path) -> None:
 @pytest.mark.parametrize(
     ("module", "statement", "named"),
     [
-        ("query/match.py", "import boto3", "wirewatch.query.match -> boto3"),
+        ("query/engine/match.py", "import boto3", "wirewatch.query.engine.match -> boto3"),
         ("wiring/local.py", "import boto3", "wirewatch.wiring.local -> boto3"),
         ("strict_yaml.py", "import sqlite3", "wirewatch.strict_yaml -> sqlite3"),
         ("text/words.py", "import os", "wirewatch.text.words -> os"),
         ("polling.py", "from wirewatch.adapters import http", "wirewatch.polling -> wirewatch.adapters.http"),
-        ("query/lexer.py", "from wirewatch import watchlist", "wirewatch.query.lexer -> wirewatch.watchlist"),
+        (
+            "query/language/lexer.py",
+            "from wirewatch import watchlist",
+            "wirewatch.query.language.lexer -> wirewatch.watchlist",
+        ),
     ],
 )
 def test_an_import_that_breaks_a_contract_is_named(package: Path, module: str, statement: str, named: str) -> None:

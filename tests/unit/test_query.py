@@ -14,8 +14,10 @@ from tests.query import oracle
 from wirewatch import query
 from wirewatch.errors import QueryError, QueryFault
 from wirewatch.model import Document
-from wirewatch.query import parser
-from wirewatch.query.lexer import Kind, lex
+from wirewatch.query.checks.positions import MAX_CHAIN
+from wirewatch.query.language import parser
+from wirewatch.query.language.lexer import Kind, lex
+from wirewatch.query.language.parser import MAX_DEPTH, MAX_TEXT
 from wirewatch.query.nodes import (
     Age,
     And,
@@ -35,8 +37,6 @@ from wirewatch.query.nodes import (
     children,
     walk,
 )
-from wirewatch.query.parser import MAX_DEPTH, MAX_TEXT
-from wirewatch.query.positions import MAX_CHAIN
 
 DATA = Path(__file__).parents[1] / "data/query"
 LISTS = query.compile_lists(

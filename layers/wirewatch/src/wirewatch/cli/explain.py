@@ -13,7 +13,7 @@ from wirewatch.cli import options, texts
 from wirewatch.cli.folders import read_config
 from wirewatch.errors import UnknownWatch
 from wirewatch.model import Document, Span
-from wirewatch.query.explain import Clause
+from wirewatch.query.engine.explain import Clause
 from wirewatch.render import clean
 from wirewatch.watchlist import Explanation
 

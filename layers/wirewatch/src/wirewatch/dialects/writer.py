@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from wirewatch.dialects.tree import Gone, Join, Leaf, Node, Not, Prefix, Term
-from wirewatch.query.lexer import Kind, lex
+from wirewatch.query.language.lexer import Kind, lex
 
 _OPERATORS = frozenset({"and", "or", "not", "near", "onear", "pre", "sent", "para", "atleast"})
 

@@ -1,11 +1,11 @@
 """The watchlist language: a query's text becomes a tree, the tree finds its places in a text.
 
-lexer      text -> lexemes with their places
-parser     lexemes -> nodes (Pratt: a table of binding powers); operators, operands and joining are its parts
-hints      what to write instead
-nodes      what a query consists of
-check      what can be parsed but cannot be meant; coverage finds what could never make a difference
-match      many queries against one document, reading the document once
+language   the text -> its tree, or where it is wrong and what to write instead
+nodes      what a query consists of; tables: what lists of names and phrases consist of
+checks     what can be parsed but cannot be meant
+names      literal names, as lists of sanctions have them
+engine     many queries against one document, reading the document once; why a query is true or not
+common     words that stand in every text
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,9 +14,10 @@ from datetime import datetime
 
 from wirewatch.errors import QueryError
 from wirewatch.model import Document, Span
-from wirewatch.query import check, parser
-from wirewatch.query.lists import in_order
-from wirewatch.query.match import Index
+from wirewatch.query.checks import check
+from wirewatch.query.engine.match import Index
+from wirewatch.query.language import parser
+from wirewatch.query.language.lists import in_order
 from wirewatch.query.nodes import Lists, Node
 
 __all__ = ["Document", "Index", "Lists", "Query", "QueryError", "compile", "compile_item", "compile_lists"]

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from wirewatch.query import names
+from wirewatch.query.checks.phrase_tree import PhraseTree
 from wirewatch.query.nodes import Term, Word
-from wirewatch.query.phrase_tree import PhraseTree
 
 # How many warnings of a kind a list gives before the rest is only counted.
 SHOWN = 10

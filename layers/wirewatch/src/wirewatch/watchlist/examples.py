@@ -8,7 +8,7 @@ import yaml
 
 from wirewatch import query
 from wirewatch.model import Document
-from wirewatch.query.explain import Explanation
+from wirewatch.query.engine.explain import Explanation
 from wirewatch.query.nodes import Age, And, AtLeast, Field, Length, ListRef, Lists, Node, Not, Or, Value, walk
 from wirewatch.strict_yaml import Faults
 

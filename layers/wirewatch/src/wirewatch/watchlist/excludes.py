@@ -1,8 +1,8 @@
 """What an exclude may be: occurrences that do not count, and not all of them."""
 
 from wirewatch.errors import QueryFault
-from wirewatch.query.coverage import Cover
-from wirewatch.query.meaning import Meanings
+from wirewatch.query.checks.coverage import Cover
+from wirewatch.query.checks.meaning import Meanings
 from wirewatch.query.nodes import (
     Age,
     And,

@@ -8,11 +8,11 @@ import yaml
 
 from wirewatch import query, strict_yaml
 from wirewatch.errors import QueryError, QueryFault
-from wirewatch.query.alphabets import in_any_alphabet
-from wirewatch.query.lexer import Kind, Lexeme, lex
-from wirewatch.query.meaning import Meanings
+from wirewatch.query.checks.meaning import Meanings
+from wirewatch.query.language.alphabets import in_any_alphabet
+from wirewatch.query.language.lexer import Kind, Lexeme, lex
+from wirewatch.query.names.roll import roll
 from wirewatch.query.nodes import Node, Term
-from wirewatch.query.roll import roll
 from wirewatch.strict_yaml import Faults
 from wirewatch.text import tokenize
 from wirewatch.watchlist import advice

@@ -9,7 +9,7 @@ import yaml
 from wirewatch import query, strict_yaml
 from wirewatch.errors import QueryError, QueryFault
 from wirewatch.model import Watch
-from wirewatch.query.meaning import Meanings
+from wirewatch.query.checks.meaning import Meanings
 from wirewatch.query.nodes import Term, is_positional, walk
 from wirewatch.strict_yaml import Faults
 from wirewatch.text import tokenize

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from wirewatch import query
 from wirewatch.errors import Fault, UnknownWatch
 from wirewatch.model import Document, Hit, Watch
-from wirewatch.query.explain import Explanation as QueryExplanation
+from wirewatch.query.engine.explain import Explanation as QueryExplanation
 from wirewatch.query.nodes import Node
 from wirewatch.text import suggestion
 from wirewatch.watchlist.values import is_language
