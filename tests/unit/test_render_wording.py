@@ -1,12 +1,16 @@
 """What is said first, and what is left out when there is too much to say."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
-from wirewatch.model import Alert, Field, Headline, Kind, Match, Severity
+from tests import builders
+from wirewatch import alerts
+from wirewatch.model import Alert, Document, Field, Headline, Hit, Kind, Match, Severity, Span, Watch
 from wirewatch.render import email, limits, slack, wording
+from wirewatch.render import json as json_lines
 
 ALERT = Alert(
     id="0123456789abcdef",
@@ -234,3 +238,18 @@ def test_a_first_look_is_counted(matching: int, listed: int, shown: int, tally: 
     summary = replace(ALERT, kind="summary", matching=matching, listed=listed, headlines=headlines)
     assert wording.tally(summary) == tally
     assert tally in email.body(summary).replace("\n", " ")
+
+
+def test_people_are_shown_the_names_of_watches_and_machines_their_ids() -> None:
+    watch = Watch("belarus-potash", "potash", name="Potash from Belarus")
+    spoken = Hit(watch, (Span("title", 0, 6, "potash"),))
+    alert = alerts.compose(builders.article(), Document("Potash rises"), [spoken], builders.source())
+    for shown in (
+        email.subject(alert),
+        email.body(alert),
+        json.dumps(slack.payload(alert)),
+        slack.plain(alert)["text"],
+    ):
+        assert "Potash from Belarus" in str(shown)
+        assert "belarus-potash" not in str(shown)
+    assert json.loads(json_lines.line(alert))["watches"] == ["belarus-potash"]

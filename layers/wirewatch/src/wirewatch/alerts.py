@@ -79,6 +79,7 @@ def compose(
         ),
         matches=excerpts.matches(judged, spoken[:WATCHES]),
         story_sources=article.sources,
+        names=_names(spoken),
     )
 
 
@@ -113,7 +114,12 @@ def first_look(
         ),
         matching=len(matching),
         listed=listed,
+        names=_names(hits),
     )
+
+
+def _names(hits: Iterable[Hit]) -> dict[str, str]:
+    return {hit.watch.id: hit.watch.name for hit in hits if hit.watch.name != hit.watch.id}
 
 
 def _recency(article: Article, now: datetime) -> datetime:

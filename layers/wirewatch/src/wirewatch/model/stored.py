@@ -116,7 +116,8 @@ class Alert:
     """What people are told. It carries all that any form of it shows, so rendering needs nothing else.
 
     A `summary` speaks of a source's first look: `matching` of `listed` articles, the newest as `headlines`.
-    `tags` are the source's; `timezone`, an IANA name, is the one in which people are shown times.
+    `tags` are the source's; `timezone`, an IANA name, is the one in which people are shown times; `names` are those of
+    watches that have another than their id.
     """
 
     id: str
@@ -142,6 +143,7 @@ class Alert:
     headlines: tuple[Headline, ...] = ()
     matching: int = 0
     listed: int = 0
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ def alert(alert: Alert) -> Group:
     wrapped here and links are left to the terminal, which keeps them whole for the mouse. Piped: one line a fact, for
     grep, marked words between `**`, a blank line between alerts.
     """
-    return Group(_View(alert))
+    return Group(_View(wording.named(alert)))
 
 
 @dataclass(frozen=True, slots=True)

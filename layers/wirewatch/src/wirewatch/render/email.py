@@ -14,12 +14,13 @@ def subject(alert: Alert) -> str:
     """One line of at most 99 characters without controls: what matters first, then the title."""
     if alert.kind == "summary":
         return clean.cut(f"{wording.title(alert)}: {wording.total(alert)}", limits.SNS_SUBJECT)
-    about = wording.watches(alert.watches, limits.SUBJECT_WATCHES, all_or_first=True) or "alert"
+    about = wording.watches(wording.named(alert).watches, limits.SUBJECT_WATCHES, all_or_first=True) or "alert"
     return clean.cut(f"{_tag(alert)}{about}: {wording.title(alert)}", limits.SNS_SUBJECT)
 
 
 def body(alert: Alert) -> str:
     """The message: at most 32 KiB of UTF-8, wrapped at 72 columns; links stand alone and are never broken."""
+    alert = wording.named(alert)
     why = wording.why(alert, limits.EMAIL_PLACES)
     opening, closing = _opening(alert), _closing(alert)
     taken = sum(layout.size(block) + 2 for block in [*opening, *closing])

@@ -32,7 +32,7 @@ def grouped(alerts: Sequence[Alert]) -> list[Sequence[Alert]]:
     groups: list[Sequence[Alert]] = []
     blocks = room = 0
     for alert in alerts:
-        own = [_DIVIDER, *_blocks(alert)]
+        own = [_DIVIDER, *_blocks(wording.named(alert))]
         cost = sum(map(_cost, own))
         if not groups or blocks + len(own) > limits.SLACK_BLOCKS or cost > room:
             groups.append([])
@@ -48,13 +48,14 @@ def payload(*alerts: Alert) -> dict[str, object]:
 
     Within every limit of `limits`, with `text` for notifications, nothing unfurled.
     """
-    _, *blocks = (block for alert in alerts for block in (_DIVIDER, *_blocks(alert)))
-    return {"text": _notice(alerts), "blocks": blocks, **_QUIET}
+    named = tuple(map(wording.named, alerts))
+    _, *blocks = (block for alert in named for block in (_DIVIDER, *_blocks(alert)))
+    return {"text": _notice(named), "blocks": blocks, **_QUIET}
 
 
 def plain(*alerts: Alert) -> dict[str, object]:
     """The same alerts as text alone, for when Slack refuses the blocks."""
-    return {"text": "\n\n".join(map(_text, alerts)), **_QUIET}
+    return {"text": "\n\n".join(map(_text, map(wording.named, alerts))), **_QUIET}
 
 
 def _blocks(alert: Alert) -> list[dict[str, object]]:

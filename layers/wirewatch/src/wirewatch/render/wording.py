@@ -71,6 +71,22 @@ def source(alert: Alert) -> str:
     return clean.short(alert.source_name, limits.NAME) or clean.short(alert.source, limits.NAME) or "(no name)"
 
 
+def named(alert: Alert) -> Alert:
+    """The alert with the names of its watches for their ids, as people are to see it."""
+    if not alert.names:
+        return alert
+
+    def names(ids: Iterable[str]) -> tuple[str, ...]:
+        return tuple(alert.names.get(watch, watch) for watch in ids)
+
+    return replace(
+        alert,
+        watches=names(alert.watches),
+        matches=tuple(replace(match, watch=alert.names.get(match.watch, match.watch)) for match in alert.matches),
+        headlines=tuple(replace(headline, watches=names(headline.watches)) for headline in alert.headlines),
+    )
+
+
 def watches(ids: Iterable[str], limit: int, *, all_or_first: bool = False) -> str:
     """Watch ids as "belarus-potash, potash +3": as many as fit `limit` UTF-16 units, at least one; or empty.
 
