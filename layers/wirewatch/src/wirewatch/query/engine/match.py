@@ -76,8 +76,9 @@ class Index:
             if places := roll.places(reading):
                 reading.names[name] = places
                 touched.update(self._of_names[name])
-        for number in reading.found.keys() & self._of_term.keys():
-            touched.update(self._of_term[number])
+        if reading.found:
+            for number in reading.found.keys() & self._of_term.keys():
+                touched.update(self._of_term[number])
         reading.touched = touched
         return reading
 

@@ -40,8 +40,11 @@ class RollCall:
 
     def places(self, reading: Reading) -> list[Place]:
         """Where a document has names of the roll, in order."""
+        phrases = self._phrases.find(reading.words)
+        if not (phrases or self._translit):
+            return []
         found: dict[tuple[int, int, str], str] = {}
-        for phrase in self._phrases.find(reading.words):
+        for phrase in phrases:
             name, form = self._named(phrase)
             found.update(((*stretch, name), form) for stretch in stretches(reading.text, phrase))
         if self._translit:

@@ -10,7 +10,7 @@ from wirewatch.query.nodes import Unit
 
 # To say how near two terms come, so many places of each are looked at.
 _COMPARED = 50
-# In a text that has so many places of every operand, those beyond do not count: it is no article.
+# Of two things that both stand in a text more often than this, the places beyond do not count: it is no article.
 MOST_NEIGHBOURS = 200
 
 
@@ -29,8 +29,6 @@ class NearPlan(Positional):
             if not places:
                 return ()
             rows.append(Row(reading.text, places))
-        if min(len(row.places) for row in rows) > MOST_NEIGHBOURS:
-            rows = [Row(row.text, row.places[:MOST_NEIGHBOURS]) for row in rows]
         return _ordered_chain(rows, self._distances) if self._ordered else _chain(rows, self._distances)
 
 
@@ -90,7 +88,8 @@ def _chain(rows: Sequence[Row], distances: Sequence[int]) -> Sequence[Place]:
     """The places that take part in a chain: each next one near one of those before it, and these near each other."""
     near = rows[0]
     pairs: list[tuple[Row, Row, int]] = []
-    for row, distance in zip(rows[1:], distances, strict=True):
+    for next_row, distance in zip(rows[1:], distances, strict=True):
+        near, row = _bounded(near, next_row)
         left, right = near.beside(row, distance), row.beside(near, distance)
         for first, second, apart in reversed(pairs):
             left = left.joined(first.beside(second.shared(left), apart)).joined(
@@ -104,9 +103,17 @@ def _chain(rows: Sequence[Row], distances: Sequence[int]) -> Sequence[Place]:
 def _ordered_chain(rows: Sequence[Row], distances: Sequence[int]) -> Sequence[Place]:
     """The places that are part of a whole chain: of those reached from its beginning, those reached from its end."""
     reached = [rows[0]]
-    for row, distance in zip(rows[1:], distances, strict=True):
+    for next_row, distance in zip(rows[1:], distances, strict=True):
+        reached[-1], row = _bounded(reached[-1], next_row)
         reached.append(row.behind(reached[-1], distance))
     whole = [reached[-1]]
     for row, distance in zip(reversed(reached[:-1]), reversed(distances), strict=True):
         whole.append(row.before(whole[-1], distance))
     return sorted({place for row in whole for place in row.places})
+
+
+def _bounded(one: Row, other: Row) -> tuple[Row, Row]:
+    """Two rows, cut off where both are too long. A short one is held against all of a long one."""
+    if min(len(one.places), len(other.places)) <= MOST_NEIGHBOURS:
+        return one, other
+    return Row(one.text, one.places[:MOST_NEIGHBOURS]), Row(other.text, other.places[:MOST_NEIGHBOURS])
