@@ -8,7 +8,7 @@ Every name stands for its words as written, and for the same without apostrophes
   of two surnames left out, as in Spanish. A surname alone is nobody.
 - Korean and Chinese given names of two syllables are one name: Won Hong, Won-hong, Wonhong, never Won alone.
 - A partial form that would name many people (only frequent names: Ali Khan, Mark Taylor) is not made up.
-- An entity: its words; partial without the legal form behind a comma, if two words remain of which one is specific;
+- An entity: its words; partial without the legal form at its end, if two words remain of which one is specific;
   without brackets at its end under the same condition, whole if they hold an abbreviation of it, else partial.
 """
 
@@ -160,9 +160,11 @@ def _forms_of_entity(name: str) -> Iterator[Variant]:
     kept = len(pieces)
     while kept > 1 and is_legal_form(pieces[kept - 1]):
         kept -= 1
-    if kept == len(pieces):
-        return
     words = words_of(",".join(pieces[:kept]))
+    if kept == len(pieces):  # no comma: a legal form is what stands for nothing else
+        if not words or words[-1] not in parts.LEGAL or words[-1] == "corporation":
+            return
+        words = words[:-1]
     while words:
         if _is_specific(words):
             yield Variant(words, partial=True)
