@@ -34,7 +34,7 @@ def test_the_package_keeps_its_contracts(package: Path) -> None:
     [
         ("query/engine/match.py", "import boto3", "wirewatch.query.engine.match -> boto3"),
         ("wiring/local.py", "import boto3", "wirewatch.wiring.local -> boto3"),
-        ("strict_yaml.py", "import sqlite3", "wirewatch.strict_yaml -> sqlite3"),
+        ("strict_yaml/values.py", "import sqlite3", "wirewatch.strict_yaml.values -> sqlite3"),
         ("text/words.py", "import os", "wirewatch.text.words -> os"),
         ("polling.py", "from wirewatch.adapters import http", "wirewatch.polling -> wirewatch.adapters.http"),
         (
