@@ -4,6 +4,7 @@ It reads like the language's definition and tries everything: every term at ever
 one. With the engine it shares only the tokeniser, the nodes, the records, and what a literal name stands for.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,6 +27,7 @@ from wirewatch.query.nodes import (
     Not,
     NotNear,
     Or,
+    Regex,
     Term,
     TextField,
     Value,
@@ -382,6 +384,8 @@ def _holds_by_itself(node: Node, reading: Reading) -> bool:
             return len(apart(places(node.operand, reading))) >= node.count
         case Value():
             return bool(values_that_fit(node, reading.document))
+        case Regex():
+            return bool(found_in_title(node, reading))
         case Length():
             length = len(tokenize(reading.document.body))
             return length > node.words if node.longer else length < node.words
@@ -430,6 +434,8 @@ def _shown_by_itself(node: Node, reading: Reading) -> list[Span]:
             return []
         case Value():
             return values_that_fit(node, reading.document)
+        case Regex():
+            return found_in_title(node, reading)
         case _:
             return [as_span(place, reading) for place in places(node, reading)]
 
@@ -440,6 +446,20 @@ def as_span(place: Place, reading: Reading) -> Span:
     start, end = text.tokens[place.first].start, text.tokens[place.last].end
     form = place.form or ("look-alike" if has_lookalikes(text.content[start:end]) else "")
     return Span(text.field, text.offset + start, text.offset + end, place.term, form)
+
+
+def found_in_title(node: Regex, reading: Reading) -> list[Span]:
+    """What an expression that Python reads alike finds in the title, blanks at its ends left out, no mask on it."""
+    title = reading.document.title
+    struck = [reading.texts[0].tokens[mask.word] for mask in reading.masks if mask.text == 0]
+    term = "re:/" + node.pattern.replace("/", "\\/") + "/" + "i" * node.ignore_case
+    found = []
+    for match in re.finditer(node.pattern, title, re.IGNORECASE if node.ignore_case else 0):
+        start = match.start() + len(match[0]) - len(match[0].lstrip())
+        end = start + len(match[0].strip())
+        if start < end and not any(start < token.end and token.start < end for token in struck):
+            found.append(Span("title", start, end, term))
+    return found
 
 
 def values_that_fit(node: Value, document: Document) -> list[Span]:

@@ -115,6 +115,11 @@ VALUES = (
     "source:example-world", 'source:"Example World"', "source:exam*", "source:belta", "lang:en", "lang:ru",
     "lang:en-gb", "lang:zh*", "tag:wire", 'tag:"world news"', "tag:w*", "lang:(en OR ru)", "tag:(wire OR world)",
 )  # fmt: skip
+# Read alike by RE2 and by the oracle; each match holds a letter or digit, so that a mask is on it or is not.
+REGEXES = (
+    "re:/[Pp]ota?/", "re:/ANCT|POTA/i", "re:/^[A-Za-z][^ ]* /", r"re:/[.,\/-] ?[A-Za-z]/", "re:/[а-яА-Я]+ ?[а-я]*/",
+    "title:re:/[A-Z][a-z]+[^a-z]/", "re:/[0-9]|ус|肥|ガ|제/",
+)  # fmt: skip
 CONDITIONS = ("words>5", "words<20", "words>14", "words<60", "age:2d", "age:90m", "age:1h", "age:1w")
 
 _COMMON, _QUERY, _DOCUMENT = 40, 60, 150  # bytes
@@ -259,11 +264,12 @@ class _Writer:
         if kind < 3:
             return _positional(self, 1)
         if kind < 5:
-            return choices.one_of((f"({_positional(self, 1)} OR {self.term()})", f"({self.term()} OR {VALUES[-1]})"))
+            other = choices.one_of((VALUES[-1], choices.one_of(REGEXES)))
+            return choices.one_of((f"({_positional(self, 1)} OR {self.term()})", f"({self.term()} OR {other})"))
         if kind < 8:
             before = choices.one_of(("NOT ", "-", "ATLEAST/2 ", "ATLEAST/3 "))
             return f"{before}{_operand(self, 1)}"
-        return choices.one_of((*VALUES, *CONDITIONS, *[self._within_field()] * 4))
+        return choices.one_of((*VALUES, *CONDITIONS, *REGEXES, *[self._within_field()] * 4))
 
     def _within_field(self) -> str:
         before, self.fielded = self.fielded, True

@@ -29,6 +29,7 @@ QUERIES = (
     "source:potash* OR lang:en OR tag:(pot* OR 钾)",
     'case:"Potash Price" OR case:Pota* OR case:ICE',
     "C++ OR $5 OR .gov OR 50% OR #potash",
+    "re:/(?i)(x+x+)+y|(pot|ash)*s$|[^a]{1,200}钾|(.*a){20}/ OR re:/.*.*.*=.*/",
     "(words>500 AND @salts) OR (words<100 AND age:2d AND potash)",
 )
 ALL = query.Index([query.compile(each, LISTS).root for each in QUERIES], LISTS)
@@ -104,7 +105,7 @@ texts = st.lists(words | any_text, max_size=30).map("".join)
 signs = st.sampled_from([
     "potash", "sanction*", "钾", '"', "“", "(", ")", " AND ", " OR ", " NOT ", " -", " NEAR/3 ", " ONEAR/0 ",
     " SENT ", " PARA ", " NOT NEAR/2 ", "ATLEAST/2 ", "title:", "lead:", "case:", "source:", "lang:", "words>5",
-    "age:2d", "@salts", "@", "?", "*", "#", " # ", "$", "++",
+    "age:2d", "re:/", "/i", "re:/o/", "@salts", "@", "?", "*", "#", " # ", "$", "++",
 ])  # fmt: skip
 hostile_queries = st.lists(signs | any_text, max_size=20).map("".join)
 
@@ -163,6 +164,7 @@ def test_cutting_into_words_takes_no_longer_than_the_length_allows(name: str) ->
         "kali NEAR/1 potash ONEAR/1 ", "kali NOT NEAR/5 ", "near5 ", "~5", "W/5 ", "source:", "lang:(", "and ",
         "kali and ", "x:y ", "x:", "$5 OR ", "C++ ", "ﷺ ", "ﬃ OR ", "|| ", "/5/ ", "1,000 ", "potash -", "kali -(",
         "'s", "\u2028", '"a b" OR ', "pot?sh ONEAR/0 ", "＂", "（",
+        "re:/", "re:/x/ OR ", "re:/x", "re:/\\", "re:/(", "re:/\\pL{15}/ OR ", "re:/((x{1,30}){1,30})/ ",
     ],
     ids=ascii,
 )  # fmt: skip

@@ -26,8 +26,8 @@ SEED = int(os.environ.get("WIREWATCH_SEED") or secrets.randbits(32))
 ENOUGH = 2_000
 OPERATORS = {
     "Term", "ListRef", "Or", "And", "Not", "Near", "Near in order", "NotNear", "Within sentence", "Within paragraph",
-    "AtLeast", "Value", "Length", "Age", "Field title", "Field lead", "Field body", "Field url", "Field author",
-    "edge", "case", "stem", "?", "chain", "names",
+    "AtLeast", "Value", "Regex", "Length", "Age", "Field title", "Field lead", "Field body", "Field url",
+    "Field author", "edge", "case", "stem", "?", "chain", "names",
 }  # fmt: skip
 
 

@@ -92,6 +92,16 @@ def test_an_explanation_names_each_clause_and_what_was_excluded(folder: Path) ->
     assert any("[Doping]" in line for line in lines)
 
 
+def test_an_explanation_shows_what_a_regular_expression_finds_in_the_title(folder: Path) -> None:
+    (folder / "watchlist.yaml").write_text("- {id: live, query: 'potash AND title:(re:/^Live:/ OR re:/[?]$/)'}\n")
+    shown = run(folder, "explain", "live", "-", "--title", "Live: Potash", text="").stdout
+    lines = [line.strip() for line in shown.splitlines()]
+    at = lines.index("✓ re:/^Live:/")
+    assert lines[at + 1 : at + 3] == ["title: … [Live:] Potash…", "✗ re:/[?]$/"]
+    shown = run(folder, "explain", "live", "-", "--title", "Potash", text="Live: ?").stdout
+    assert "failed first: re:/^Live:/" in shown
+
+
 def test_an_explanation_names_the_clause_that_failed_first_and_what_else_is_in_the_way(folder: Path) -> None:
     shown = run(folder, "explain", "title", "-", text="sanctions").stdout
     assert "title does not fire" in shown

@@ -25,7 +25,8 @@ def _table(name: str, heading: str) -> list[list[str]]:
             for row in lines:
                 if not row.startswith("|"):
                     return rows
-                rows.append([cell.strip() for cell in row.strip("|").split("|")])
+                cells = re.split(r"(?<!\\)\|", row.strip("|"))
+                rows.append([cell.strip().replace("\\|", "|") for cell in cells])
     return rows
 
 
@@ -74,6 +75,15 @@ def test_the_examples_of_the_guide_find_what_they_are_said_to_find(row: list[str
         assert compiled.match(query.Document(body=found)), found
     for missed in misses.split(" / "):
         assert not compiled.match(query.Document(body=missed)), missed
+
+
+@pytest.mark.parametrize("row", _table("watchlist-language.md", "Expression"), ids=lambda row: row[0])
+def test_the_expressions_of_the_guide_find_what_they_are_said_to_find(row: list[str]) -> None:
+    text, finds, misses = row
+    compiled = query.compile(text.strip("`"), thorough=True)
+    for found in finds.split(" / "):
+        assert compiled.match(query.Document(title=found)), found
+    assert not compiled.match(query.Document(title=misses, body=finds))
 
 
 def test_the_guide_lists_refusals() -> None:

@@ -16,8 +16,10 @@ from wirewatch.errors import QueryError, QueryFault
 from wirewatch.model import Document
 from wirewatch.query.checks.positions import MAX_CHAIN
 from wirewatch.query.language import parser
+from wirewatch.query.language.cursor import MAX_REGEXES
 from wirewatch.query.language.lexer import Kind, lex
 from wirewatch.query.language.parser import MAX_DEPTH, MAX_TEXT
+from wirewatch.query.language.regexes import MAX_PATTERN
 from wirewatch.query.nodes import (
     Age,
     And,
@@ -30,6 +32,7 @@ from wirewatch.query.nodes import (
     Not,
     NotNear,
     Or,
+    Regex,
     Term,
     Value,
     Within,
@@ -83,7 +86,7 @@ REFUSED = msgspec.yaml.decode((DATA / "refused.yaml").read_bytes(), type=list[Re
 _PIECES = [
     "potash", "kali*", "wom?n", "OR", "AND", "NOT", "NEAR/3", "NOT NEAR/3", "ONEAR/2", "PRE/x", "SENT", "PARA",
     "ATLEAST/2", "(", ")", '"', "“", "»", "@alpha", "@article", "@nope", "title:", "url:", "case:", "lang:en", "tag:",
-    "country:us",
+    "country:us", "re:/", "re:/x/", "re:/[/i",
     "words>5", "words<", "age:2d", "-", "-x", "*", "?", "and", "not", "near5", "~5", "C++", "#", "# x", "/", "9" * 5000,
     " ", "\n", "\0", "\ud800", "й", "K+S", "钾肥", "\ua66e", "（", "title：",
 ]  # fmt: skip
@@ -100,7 +103,9 @@ _ORES = query.compile_lists({"list": ["ore", '"iron mine"', "mine AND NOT iron"]
 # Stands for a clause that is false everywhere.
 _NEVER = Term(0, 0, (Word("never"),), "never")
 _clauses = st.recursive(
-    st.sampled_from([*_TERMS, "@list", "@ores", "lang:en", "lang:en-GB", "words>3", "words>5"]),
+    st.sampled_from(
+        [*_TERMS, "@list", "@ores", "re:/ore/", "re:/Ore/i", "lang:en", "lang:en-GB", "words>3", "words>5"]
+    ),
     lambda inner: st.one_of(
         st.tuples(inner, st.sampled_from(["AND", "OR", "NOT", "NEAR/1", "ONEAR/1", "NOT NEAR/1", "SENT"]), inner).map(
             lambda drawn: f"({' '.join(drawn)})"
@@ -244,6 +249,32 @@ def test_a_query_of_more_terms_or_characters_is_refused() -> None:
             assert [fault.end for fault in _outcome(text, bare=bare) or ()] == [len(text)]
 
 
+def test_a_regular_expression_of_more_characters_or_one_more_of_them_is_refused() -> None:
+    assert _messages(f"re:/{'x' * MAX_PATTERN}/") == []
+    message = f"the regular expression has {MAX_PATTERN + 1} characters, more than {MAX_PATTERN}"
+    assert _messages(f"re:/{'x' * (MAX_PATTERN + 1)}/") == [message]
+    many = [f"re:/x{number}/" for number in range(MAX_REGEXES + 1)]
+    assert _messages(" OR ".join(many[1:])) == []
+    assert _messages(" OR ".join(many)) == [f"the query has more than {MAX_REGEXES} regular expressions"]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("@live NEAR/2 ore", "@live cannot stand in NEAR: an item of the list has no place in the text"),
+        ("body:@live", "@live cannot stand inside body: as an item of the list names a field itself"),
+    ],
+)
+def test_a_list_with_a_regular_expression_stands_where_one_can(text: str, message: str) -> None:
+    lists = query.compile_lists({"live": ["re:/^Live:/", "potash"]})
+    assert [fault.message for fault in _outcome(text, bare=False, lists=lists) or ()] == [message]
+    assert _outcome("title:@live AND ore", bare=False, lists=lists) is None
+
+
+def test_an_expression_of_a_text_that_is_none_is_read() -> None:
+    assert not query.compile("re:/\ud800x/").match(Document(title="x"))
+
+
 @pytest.mark.parametrize("piece", [piece for piece in _PIECES if len(piece) < 20])
 def test_a_piece_repeated_to_the_limit_is_read_in_a_moment(piece: str) -> None:
     for text in (piece * (MAX_TEXT // len(piece)), f"{piece} " * (MAX_TEXT // (len(piece) + 1))):
@@ -355,6 +386,8 @@ def _show(node: Node) -> str:
             shown = f"@{node.name}"
         case Field():
             shown = f"{node.field}:{_show(node.operand)}"
+        case Regex():
+            shown = f"re:/{node.pattern}/" + "i" * node.ignore_case
         case Value():
             shown = f"{node.field}={node.value}" + "*" * node.stem
         case Length():

@@ -1,5 +1,7 @@
 """What a query finds, and where: terms in many scripts, and their places. Operators are held against an oracle."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import msgspec
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from wirewatch import query
 from wirewatch.model import Document, Span
+from wirewatch.query.engine.plans import MOST_SPANS
 
 DATA = Path(__file__).parents[1] / "data/query"
 
@@ -86,6 +89,46 @@ def test_nothing_is_found_in_an_empty_document_nor_by_an_empty_index() -> None:
 def test_only_title_and_body_are_read() -> None:
     document = Document(url="https://potash.example/potash", source="potash", tags=("potash",), authors=("Potash",))
     assert query.compile("potash").match(document) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "found"),
+    [
+        ("re:/[0-9.]+ ?%/", "Ставка 16.5 % and 7%", ["16.5 %", "7%"]),
+        ("re:/ставк\\pL+/i", "СТАВКА", ["СТАВКА"]),
+        ("re:/\\pL+ka/", "🚢 Mažoji Laponka, 𝐀ka 钾ka", ["Laponka", "𝐀ka", "钾ka"]),
+        ("re:/x\\?$/", "\ud800\udfff 🚢 x?", ["x?"]),
+        ("re:/. x/", "\ud800 x", ["\ud800 x"]),
+        ("re:/e.$/", "Cafe\u0301", ["e\u0301"]),
+        ("re:/(a|b)(c)?/", "ab ac", ["a", "b", "ac"]),
+        ("re:/\\Qa\\/b\\E/", "a/b", ["a/b"]),
+    ],
+)  # fmt: skip
+def test_an_expression_finds_pieces_of_the_title_as_it_is_written(text: str, title: str, found: list[str]) -> None:
+    spans = query.compile(text).match(Document(title=title, body=title))
+    assert [title[span.start : span.end] for span in spans] == found
+    assert {(span.field, span.term, span.form) for span in spans} == {("title", text, "")}
+
+
+def test_of_what_an_expression_finds_a_thousand_places_are_shown() -> None:
+    assert len(query.compile("re:/x/").match(Document(title="x" * 5_000))) == MOST_SPANS
+
+
+def test_an_expression_does_not_find_what_an_exclude_has_cancelled() -> None:
+    root, exclude = query.compile("re:/[Ss]anctions?/").root, query.compile('"doping sanctions*" OR potash').root
+    title = "Straße: Doping Sanctions, Sanctions ﬁx, sanction"
+    index = query.Index([root], excludes={0: exclude})
+    assert [span.start for span in index.match(Document(title=title, body="potash " * 9))[0]] == [26, 40]
+
+
+def test_re2_is_loaded_for_expressions_only() -> None:
+    program = (
+        "import sys; from wirewatch import query; from wirewatch.model import Document; "
+        "query.compile('potash').match(Document('potash')); print('re2' in sys.modules); "
+        "query.compile('re:/x/'); print('re2' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.split() == ["False", "True"]
 
 
 @settings(deadline=None)

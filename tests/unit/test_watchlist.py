@@ -11,6 +11,7 @@ import pytest
 from wirewatch import watchlist
 from wirewatch.errors import ConfigError
 from wirewatch.model import Document, Only, Span, Watch
+from wirewatch.query.language.cursor import MAX_REGEXES
 
 DATA = Path(__file__).parents[1] / "data/config"
 
@@ -211,6 +212,19 @@ def test_lists_in_lists_have_a_depth_and_a_size() -> None:
         with pytest.raises(ConfigError) as caught:
             watchlist.load(f"lists:\n{lists}watches: ['@l0']")
         assert [fault.message for fault in caught.value.faults] == [f"list '{name}' {what}"]
+
+
+def test_a_watchlist_has_so_many_regular_expressions_and_no_more() -> None:
+    listed = "\n".join(f"re:/x{number} # [0-9]/ # no {number}" for number in range(MAX_REGEXES - 1))
+    text = "lists: {a: {file: lists/a.txt}}\nwatches: ['@a', 're:/y/'"
+    files = {"lists/a.txt": listed}
+    hits = watchlist.load(text + "]", files).match(Document(title="x3 # 4; y"))
+    assert [hit.spans[0].term for hit in hits] == ["re:/x3 # [0-9]/", "re:/y/"]
+    with pytest.raises(ConfigError) as caught:
+        watchlist.load(text + ", 'potash AND re:/z/']", files)
+    [fault] = caught.value.faults
+    assert (fault.line, fault.column) == (2, 27)
+    assert fault.message == f"here the watchlist comes to more than {MAX_REGEXES} regular expressions"
 
 
 def test_long_lists_load_in_seconds() -> None:

@@ -10,7 +10,7 @@ from wirewatch.model import Document
 from wirewatch.watchlist import artifact
 
 SAMPLE = Path(__file__).parents[1] / "data/watchlist.artifact"
-TEXT = """
+TEXT = r"""
 settings: {timezone: Europe/Vilnius, digest_at: "08:00", quiet_hours: "22:00-06:00"}
 lists:
   belarus: {terms: [Belarus*, Lukashenk*, 'organi?ation*'], translit: true}
@@ -18,6 +18,7 @@ lists:
   people: {names: lists/people.txt, translit: true}
 watches:
   - potassium chloride
+  - 're:/[0-9]+\/7 %/i'
   - id: everything
     query: >-
       (title:(@trade OR case:"ICE") AND words>2 AND NOT tag:sport) OR (@people NEAR/5 potash) OR (potash ONEAR/2 price)
@@ -35,6 +36,7 @@ TEXTS = [
     "Bank of Moscow: potash",
     "asset freezes; treasury.gov",
     "ICE on",
+    "24/7 %",
 ]
 
 

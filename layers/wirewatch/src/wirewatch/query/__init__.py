@@ -6,6 +6,7 @@ checks     what can be parsed but cannot be meant
 names      literal names, as lists of sanctions have them
 engine     many queries against one document, reading the document once; why a query is true or not
 common     words that stand in every text
+regex      regular expressions
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,7 @@
 """What a query consists of. Nodes are frozen, know their place in the query's text (offsets), and pack as they are.
 
 A *positional* node says where in a text it holds: terms, lists, and what is said of their neighbourhood. The others
-(AND, NOT, ATLEAST, values, length, age) are true or false of an article as a whole.
+(AND, NOT, ATLEAST, regular expressions, values, length, age) are true or false of an article as a whole.
 """
 
 from collections.abc import Iterator, Mapping
@@ -44,6 +44,13 @@ class Term(_Node, frozen=True):
     after: str = ""
     case: tuple[str, ...] = ()
     roman: tuple[Word, ...] = ()
+
+
+class Regex(_Node, frozen=True):
+    """An article in whose title, as it is written, a regular expression is found. `pattern` is as RE2 reads it."""
+
+    pattern: str
+    ignore_case: bool = False
 
 
 class ListRef(_Node, frozen=True):
@@ -131,7 +138,7 @@ class Age(_Node, frozen=True):
     seconds: int
 
 
-Node = Term | ListRef | Or | And | Not | Near | NotNear | Within | Field | AtLeast | Value | Length | Age
+Node = Term | Regex | ListRef | Or | And | Not | Near | NotNear | Within | Field | AtLeast | Value | Length | Age
 
 
 class Lists(msgspec.Struct, frozen=True):

@@ -13,7 +13,7 @@ from wirewatch.watchlist.watchlist import Watchlist
 
 # What nodes, tables and folded words look like. To be counted up whenever one of them changes: what another number
 # packed is not read but compiled anew.
-FORMAT = 1
+FORMAT = 2
 
 
 class _Packed(msgspec.Struct, array_like=True):

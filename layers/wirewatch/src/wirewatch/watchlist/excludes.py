@@ -16,6 +16,7 @@ from wirewatch.query.nodes import (
     Not,
     NotNear,
     Or,
+    Regex,
     Term,
     Value,
     Within,
@@ -33,6 +34,9 @@ def not_positional(node: Node, lists: Lists) -> list[QueryFault]:
     if isinstance(node, ListRef) and not is_positional(node, lists):
         message = f"list '{node.name}' holds more than words and what is near them"
         return [QueryFault(node.start, node.end, message, _OCCURRENCES)]
+    if isinstance(node, Regex):
+        message = "a regular expression finds letters of a title, and an exclude cancels words"
+        return [QueryFault(node.start, node.end, message, "write AND NOT re:/…/ in the query")]
     if isinstance(node, And | Not | AtLeast | Value | Length | Age):
         message = "this says something of a whole article, and has no place in an exclude"
         return [QueryFault(node.start, node.end, message, _OCCURRENCES)]

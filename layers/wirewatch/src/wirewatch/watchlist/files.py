@@ -12,8 +12,8 @@ from wirewatch.query import names
 from wirewatch.strict_yaml import Faults
 from wirewatch.watchlist.keys import LIST_FILE, LISTS_FOLDER, MAX_LINE, MAX_LIST_BYTES, TOO_LARGE
 
-# As in a query: `#tag` is a term, and what stands in quotes is no comment.
-_COMMENT = re.compile(r'"[^"]*"|(?:^|(?<=\s))(?P<comment>#)(?=\s|$)')
+# As in a query: `#tag` is a term, and what stands in quotes or in a regular expression is no comment.
+_COMMENT = re.compile(r'"[^"]*"|\bre:/(?:[^/\\]|\\.)*+/|(?:^|(?<=\s))(?P<comment>#)(?=\s|$)')
 _LINE_END = re.compile(r"\r\n?|\n")
 # The lines of a text that say something, each with its number.
 _Lines = Callable[[str], list[tuple[int, str]]]

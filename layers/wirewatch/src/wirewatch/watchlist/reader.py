@@ -10,7 +10,8 @@ from wirewatch import query, strict_yaml
 from wirewatch.errors import QueryError, QueryFault
 from wirewatch.model import Watch
 from wirewatch.query.checks.meaning import Meanings
-from wirewatch.query.nodes import Term, is_positional, walk
+from wirewatch.query.language.cursor import MAX_REGEXES
+from wirewatch.query.nodes import Regex, Term, is_positional, walk
 from wirewatch.strict_yaml import Faults
 from wirewatch.text import tokenize
 from wirewatch.watchlist import advice, examples, excludes
@@ -71,6 +72,7 @@ class Reader:
             if items and all(map(_has_query, items)):
                 self._refuse_unused()
         self._refuse_same()
+        self._refuse_many_regexes()
         self._judge_examples()
 
     def _read_watch(self, node: yaml.Node) -> None:
@@ -173,6 +175,17 @@ class Reader:
             if other != one.watch.id:
                 message = f"watch '{one.watch.id}' finds the same as watch '{other}'"
                 self._faults.add(one.node, message, "remove one of them")
+
+    def _refuse_many_regexes(self) -> None:
+        held = [(self.lists.keys[name], items) for name, items in self.lists.lists.items.items()]
+        held += [(one.node, (one.query.root,)) for one in self.compiled]
+        left = MAX_REGEXES
+        for node, roots in held:
+            left -= sum(isinstance(part, Regex) for root in roots for part in walk(root))
+            if left < 0:
+                message = f"here the watchlist comes to more than {MAX_REGEXES} regular expressions"
+                self._faults.add(node, message, "join them inside one, as in re:/this|that/")
+                return
 
     def _judge_examples(self) -> None:
         judged = []

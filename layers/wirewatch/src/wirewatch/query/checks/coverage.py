@@ -22,6 +22,7 @@ from wirewatch.query.nodes import (
     Node,
     NotNear,
     Or,
+    Regex,
     Term,
     Value,
     Within,
@@ -116,7 +117,7 @@ class Cover:
     def _is_anywhere(self, node: Node) -> bool:
         """Whether what holds of a field holds of a wider one: not where anything must be absent."""
         match node:
-            case Term():
+            case Term() | Regex():
                 return True
             case Or() | Near() | Within():
                 return all(map(self._is_anywhere, node.operands))

@@ -18,7 +18,9 @@ from wirewatch.query.nodes import (
     Not,
     NotNear,
     Or,
+    Regex,
     Term,
+    TextField,
     Value,
     Within,
     children,
@@ -58,7 +60,12 @@ def _without_place(near: Node, operand: Node, lists: Lists, text: str, *, sound:
                 stack.extend(children(node))
             case ListRef() if not is_positional(node, lists):
                 message = f"@{node.name} cannot stand in {_name(near)}: an item of the list has no place in the text"
-                yield QueryFault(node.start, node.end, message, "keep AND, NOT, ATLEAST, values, age out of the list")
+                yield QueryFault(
+                    node.start, node.end, message, "keep AND, NOT, ATLEAST, values, age, re: out of the list"
+                )
+            case Regex():
+                message = f"{_name(node)} cannot stand in {_name(near)}: it finds letters of a title, and has no words"
+                yield QueryFault(node.start, node.end, message, _instead(near, node, text))
             case And() | Not() if not sound:
                 pass
             case And() | Not() | AtLeast() | Value() | Length() | Age():
@@ -84,7 +91,7 @@ def _instead(near: Node, node: Node, text: str) -> str:
                 isinstance(part, Term | ListRef) for part in node.operands
             )
             return f"write {' AND '.join(pieces)}" if positional else _takes(near)
-        case _, Value() | Length() | Age():
+        case _, Regex() | Value() | Length() | Age():
             return f"write it outside, with AND {short(text[node.start : node.end])}"
         case _:
             return _takes(near)
@@ -101,20 +108,25 @@ def _source(node: Node, text: str) -> str:
 
 def _lists_with_fields(field: Field, lists: Lists) -> Iterator[QueryFault]:
     for node in walk(field.operand):
-        if isinstance(node, ListRef) and _names_field(node, lists):
+        if isinstance(node, ListRef) and _names_field(node, lists, field.field):
             message = f"@{node.name} cannot stand inside {field.field}: as an item of the list names a field itself"
             yield QueryFault(node.start, node.end, message, f"write it without {field.field}:")
 
 
-def _names_field(reference: ListRef, lists: Lists) -> bool:
+def _names_field(reference: ListRef, lists: Lists, field: TextField) -> bool:
     for item in lists.items.get(reference.name, ()):
         if isinstance(item, Term):
             continue
         for node in walk(item):
-            if isinstance(node, Field | Value | Length | Age) or (
-                isinstance(node, ListRef) and _names_field(node, lists)
-            ):
-                return True
+            match node:
+                case Field() | Value() | Length() | Age():
+                    return True
+                case Regex() if field != "title":
+                    return True
+                case ListRef() if _names_field(node, lists, field):
+                    return True
+                case _:
+                    pass
     return False
 
 
@@ -126,6 +138,8 @@ def _name(node: Node) -> str:
             name = "SENT" if node.unit == "sentence" else "PARA"
         case NotNear():
             name = "NOT NEAR"
+        case Regex():
+            name = "re:"
         case Value():
             name = f"{node.field}:"
         case Length():

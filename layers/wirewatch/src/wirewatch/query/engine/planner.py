@@ -17,6 +17,7 @@ from wirewatch.query.engine.plans import (
     NotPlan,
     Plan,
     Positional,
+    RegexPlan,
     TermPlan,
     Triggers,
     UnionPlan,
@@ -36,6 +37,7 @@ from wirewatch.query.nodes import (
     Not,
     NotNear,
     Or,
+    Regex,
     Term,
     TextField,
     Value,
@@ -74,6 +76,8 @@ class Planner:
                 return self._either(node.operands, field)
             case ListRef():
                 return self._reference(node, field)
+            case Regex():
+                return RegexPlan(node.pattern, ignore_case=node.ignore_case)
             case Value():
                 return ValuePlan(node.field, node.value, stem=node.stem)
             case Length():

@@ -113,11 +113,18 @@ class Reading:
 
     def is_masked(self, start: int, end: int) -> bool:
         """Whether a stretch overlaps what is struck out."""
+        return self.masks is not None and _is_met(*self.masks, start, end)
+
+    def left_of_title(self, stretches: Iterable[Stretch]) -> Iterable[Stretch]:
+        """Those stretches of the title, as it is written, that overlap nothing that is struck out."""
         if self.masks is None:
-            return False
-        starts, ends = self.masks
-        at = bisect_right(ends, start)
-        return at < len(starts) and starts[at] < end
+            return stretches
+        title = self._parts[0]
+        count = bisect_left(self.masks[0], len(title.folded.text))
+        masks = zip(self.masks[0][:count], self.masks[1][:count], strict=True)
+        struck = [self._original(title, *mask) for mask in masks]
+        starts, ends = [start for start, _ in struck], [end for _, end in struck]
+        return (stretch for stretch in stretches if not _is_met(starts, ends, *stretch))
 
     def bounds(self, field: TextField | None) -> Stretch:
         """Where a field stands in the reading; without one, title and body."""
@@ -220,6 +227,12 @@ class Reading:
             words = _LEAD.match(self.text, self._bases[1])
             self._lead = min(words.end() if words else 0, self.bounds("body")[1])
         return self._lead
+
+
+def _is_met(starts: Sequence[int], ends: Sequence[int], start: int, end: int) -> bool:
+    """Whether one of some stretches, of which none overlaps another, overlaps the one from start to end."""
+    at = bisect_right(ends, start)
+    return at < len(starts) and starts[at] < end
 
 
 def in_order(spans: Iterable[Span]) -> list[Span]:

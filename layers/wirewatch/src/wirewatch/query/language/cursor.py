@@ -7,6 +7,8 @@ from wirewatch.query.language.lexer import Kind, Lexeme, lex
 from wirewatch.query.nodes import VALUE_FIELDS, Lists, Node, ValueField
 
 MAX_TERMS = 10_000
+# Each is searched for in every title that a query is judged on.
+MAX_REGEXES = 200
 
 
 class Cursor:
@@ -22,6 +24,7 @@ class Cursor:
         # The field that is being read, as it was named.
         self.within: Lexeme | None = None
         self._terms = 0
+        self._regexes = 0
         self._stopped = False
 
     def peek(self) -> Lexeme:
@@ -61,9 +64,13 @@ class Cursor:
         for fault in faults:
             self.fault_at(fault.start, fault.end, fault.message, fault.hint)
         self._terms += 1
+        self._regexes += lexeme.kind is Kind.REGEX
         if self._terms > MAX_TERMS:
             hint = "put its terms into a list and write @name"
             self.stop(lexeme, f"the query has more than {MAX_TERMS:,} terms", hint)
+        if self._regexes > MAX_REGEXES:
+            hint = "join them inside one, as in re:/this|that/"
+            self.stop(lexeme, f"the query has more than {MAX_REGEXES} regular expressions", hint)
         return Parsed(node, lexeme.start, lexeme.end)
 
     def unread(self, lexeme: Lexeme) -> Parsed:

@@ -16,6 +16,8 @@ _ALIASES = {
     "by": "author", "authors": "author", "byline": "author", "site": "source", "domain": "source", "feed": "source",
     "language": "lang", "sourcelang": "lang", "tags": "tag", "date": "age", "published": "age",
 }  # fmt: skip
+# And what they call a regular expression.
+_REGEX = ("re", "regex", "regexp")
 # A longer correction helps nobody; the message alone says it better.
 _LONGEST = 200
 
@@ -100,6 +102,8 @@ def no_field(text: str) -> tuple[str, str]:
     message = f"there is no field '{short(name)}'"
     if known in _FIELDS:
         return message, f"write {known}:{short(value)}"
+    if known in _REGEX:
+        return message, "a regular expression on the title stands between slashes, as in re:/potash|kali/"
     if not value:
         return message, f"known: {', '.join(_FIELDS)}"
     return message, f'to look for the text itself, quote it: "{short(text)}"'

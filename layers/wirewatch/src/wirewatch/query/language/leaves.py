@@ -1,6 +1,6 @@
 """Reads the operands that hold no other operand: words, phrases, lists, values; and what stands in their place."""
 
-from wirewatch.query.language import hints, operands
+from wirewatch.query.language import hints, operands, regexes
 from wirewatch.query.language.cursor import Cursor
 from wirewatch.query.language.hints import Parsed
 from wirewatch.query.language.lexer import Kind, Lexeme, short
@@ -15,6 +15,8 @@ def leaf(cursor: Cursor, lexeme: Lexeme) -> Parsed:
             return words(cursor, lexeme)
         case Kind.LIST:
             return _list(cursor, lexeme)
+        case Kind.REGEX:
+            return cursor.leaf(lexeme, *regexes.regex(lexeme.text, lexeme.start))
         case Kind.LENGTH:
             return cursor.leaf(lexeme, *operands.length(lexeme.text, lexeme.start))
         case Kind.AGE:
@@ -50,6 +52,8 @@ def is_misplaced(cursor: Cursor, lexeme: Lexeme) -> bool:
     match lexeme.kind:
         case Kind.LENGTH | Kind.AGE:
             pass
+        case Kind.REGEX if field[:-1] != "title":
+            message = f"{message}, as it is looked for in the title"
         case Kind.FIELD if lexeme.text[:-1] != "case":
             message, hint = f"{lexeme.text} inside {field}", f"leave out {lexeme.text} or {field}"
         case Kind.FIELD | Kind.LIST | Kind.COUNT if cursor.value_field:

@@ -16,6 +16,7 @@ class Kind(Enum):
     COUNT = "ATLEAST/n"
     FIELD = "field:"
     NO_FIELD = "a field that there is not"
+    REGEX = "re:/x/"
     LENGTH = "words>n"
     AGE = "age:"
     FOREIGN = "an operator of another system"
@@ -49,6 +50,7 @@ _LEXEME = re.compile(
     | (?P<OPERATOR> (?: AND | OR | NOT | SENT | PARA | (?:NEAR|ONEAR|PRE) (?:/[^{_APART}]*)? ) {_END} )
     | (?P<COUNT> (?: ATLEAST (?:/[^{_APART}]*)? | (?i:atleast)/?[0-9]+ ) {_END} )
     | (?P<MINUS> (?<![^\s{_OPEN}:：]) [-–−] (?=[^\s{_CLOSE}–−-]) )
+    | (?P<REGEX> re[:：]/ (?:[^/\\]|\\.)*+ (?: /[^{_APART}]* | \\?\Z ) )
     | (?P<FIELD> (?:title|lead|body|url|author|source|lang|tag|case)[:：] )
     | (?P<LENGTH> words\s*[<>]\s*[0-9]+{_END} | words[<>=≤≥][^{_APART}]* )
     | (?P<AGE> age[:：]\s*[^{_APART}]* )

@@ -15,8 +15,8 @@ NEIGHBOURS = frozenset({"NEAR", "ONEAR", "NOT NEAR", "SENT", "PARA"})
 # What an operand can begin with.
 BEGINNINGS = frozenset(
     {
-        Kind.WORD, Kind.PHRASE, Kind.LIST, Kind.OPEN, Kind.FIELD, Kind.NO_FIELD, Kind.LENGTH, Kind.AGE, Kind.COUNT,
-        Kind.UNCLOSED, Kind.FOREIGN,
+        Kind.WORD, Kind.PHRASE, Kind.LIST, Kind.OPEN, Kind.FIELD, Kind.NO_FIELD, Kind.REGEX, Kind.LENGTH, Kind.AGE,
+        Kind.COUNT, Kind.UNCLOSED, Kind.FOREIGN,
     }
 )  # fmt: skip
 _SMALL = ("and", "or", "not", "near", "onear")

@@ -6,6 +6,7 @@ What they mean is in docs/watchlist-language.md.
 base         what a plan is, and what wakes it
 terms        what stands in a text by itself: terms, names, lists
 nearness     what stands near something else; rows are places with the numbers of their words
+titles       what is looked for in a title as it is written
 conditions   what is true of a document as a whole
 """
 
@@ -21,6 +22,7 @@ from wirewatch.query.engine.plans.conditions import (
 )
 from wirewatch.query.engine.plans.nearness import NearPlan, NotNearPlan, WithinPlan, spacing
 from wirewatch.query.engine.plans.terms import ListPlan, NamesPlan, TermPlan, UnionPlan
+from wirewatch.query.engine.plans.titles import RegexPlan
 
 __all__ = [
     "MOST_SPANS",
@@ -36,6 +38,7 @@ __all__ = [
     "NotPlan",
     "Plan",
     "Positional",
+    "RegexPlan",
     "TermPlan",
     "Triggers",
     "UnionPlan",
