@@ -27,16 +27,16 @@ help: ## this list
 setup: ## all that the others fetch when they need it; from then on no network is needed
 setup: $(READY) $(SAM_READY) .venv-ministack/.ready .wheels/lambda/.ready .wheels/local/.ready
 
+# Without --no-deps, pip takes no hash for a package whose extra is asked for, or falls over one that two ask for.
 $(READY): requirements-dev.txt layers/wirewatch/pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 		|| { echo "Wirewatch needs Python 3.11 or newer; name one: make $(MAKECMDGOALS) PYTHON=python3.13"; exit 1; }
 	@echo "Setting up $(VENV) from the locks (once)..."
 	@$(PYTHON) -m venv --clear $(VENV)
-	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r requirements-dev.txt
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e layers/wirewatch
 	@touch $@
 
-# Without --no-deps, pip takes no hash for a package whose extra is asked for.
 .venv-%/.ready: requirements-%.txt | $(READY)
 	@echo "Setting up .venv-$* from its lock (once)..."
 	@$(PYTHON) -m venv --clear .venv-$*
