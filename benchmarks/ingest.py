@@ -21,7 +21,7 @@ from wirewatch.cli import rounds
 from wirewatch.model import Alert, Outcome, SourceState
 from wirewatch.pipeline import Pipeline
 from wirewatch.ports import Clock, Store
-from wirewatch.settings import LocalSettings
+from wirewatch.settings import FetchSettings, LocalSettings
 from wirewatch.wiring.local import LOCAL_LIMITS, LocalApp, local_app
 
 READS = {"state", "seen", "article", "alert", "pending", "delayed", "cursor", "leased_until", "delivered"}
@@ -155,7 +155,11 @@ def _app(folder: Path, url: str, sources: int, side_by_side: int) -> LocalApp:
     (folder / "watchlist.yaml").write_text(WATCHLIST, encoding="utf-8")
 
     return local_app(
-        folder, folder / "state.sqlite", LocalSettings(), (), replace(LOCAL_LIMITS, side_by_side=side_by_side)
+        folder,
+        folder / "state.sqlite",
+        LocalSettings(fetching=FetchSettings(allow_loopback=True)),
+        (),
+        replace(LOCAL_LIMITS, side_by_side=side_by_side),
     )
 
 

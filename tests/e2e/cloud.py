@@ -70,6 +70,7 @@ class Ministack:
             "MINISTACK_SSL_KEY": str(self._key),
             "AWS_ACCESS_KEY_ID": KEY,
             "AWS_SECRET_ACCESS_KEY": KEY,
+            "WIREWATCH_ALLOW_LOOPBACK": "1",  # where the newsroom is
         }
         command = [str(PYTHON), "-P", str(Path(__file__).with_name("emulator.py"))]
         with self._log.open("wb") as log:

@@ -24,6 +24,7 @@ def test_no_role_allows_what_its_function_never_does(world: Functions) -> None:
     a_page_cannot_be_fetched(world)
     nobody_takes_an_alert(world)
     what_nobody_can_read_comes(world)
+    a_source_wants_a_secret(world)
     rights = granted(world.stack)
     unseen = {right for right in rights if right.action in UNSEEN.get(right.statement, ())}
     assert rights - unseen == used(world.stack, world.line.calls) - unseen
@@ -52,6 +53,16 @@ def a_page_cannot_be_fetched(world: Functions) -> None:
         world.poll("world")
         world.runtime.settle()
         world.wire.publish(title)
+
+
+def a_source_wants_a_secret(world: Functions) -> None:
+    world.push(
+        world.wire.sources("world").replace(".json'", ".json', auth: {header: X-Key, secret: wire-key}"), "- potash"
+    )
+    world.runtime.settle()
+    world.clock.forward(minutes=2)
+    world.poll("world")
+    world.runtime.settle()
 
 
 def nobody_takes_an_alert(world: Functions) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 
 from wirewatch import urls
 from wirewatch.newsroom import Newsroom
+from wirewatch.settings import ALLOW_LOOPBACK
 
 LONGEST = 90.0  # seconds after which a process is taken for one that hangs
 Record = dict[str, Any]
@@ -62,7 +63,10 @@ class Running:
         self._started = time.monotonic()
         with self._out.open("wb") as out, self._err.open("wb") as err:
             self.process = subprocess.Popen(
-                [*command, *options], stdout=out, stderr=err, env={**clean, "PYTHONUNBUFFERED": "", **environment}
+                [*command, *options],
+                stdout=out,
+                stderr=err,
+                env={**clean, ALLOW_LOOPBACK: "1", "PYTHONUNBUFFERED": "", **environment},
             )
 
     def printed(self) -> str:

@@ -15,7 +15,7 @@ from tests.journey import rogue
 from tests.journey.helpers import Done, Place, Running, sources_yaml
 from tests.journey.rogue import Rogue, feed, whole
 from wirewatch.cli import rounds
-from wirewatch.settings import LocalSettings
+from wirewatch.settings import FetchSettings, LocalSettings
 from wirewatch.wiring.local import local_app
 
 WATCHLIST = "watches: [potash]\n"
@@ -167,7 +167,7 @@ def test_a_reader_that_goes_away_loses_no_alert(place: Place) -> None:
 
 
 def test_a_config_broken_while_it_is_in_use_leaves_the_last_good_one_active(place: Place, server: Rogue) -> None:
-    with local_app(place.folder, place.state, LocalSettings(), []) as app:
+    with local_app(place.folder, place.state, LocalSettings(fetching=FetchSettings(allow_loopback=True)), []) as app:
         list(rounds.a_round(app, rounds.all_sources(app)))
         place.configure("sources: [", "watches: [")
         error = app.config.refresh()

@@ -17,7 +17,7 @@ from wirewatch.adapters.local import LocalOpsTopic, LocalTopic
 from wirewatch.cli import rounds
 from wirewatch.model import Alert, Outcome
 from wirewatch.pipeline import Pipeline
-from wirewatch.settings import LocalSettings
+from wirewatch.settings import FetchSettings, LocalSettings
 from wirewatch.wiring.local import LOCAL_LIMITS, LocalApp, local_app
 
 WATCHLIST = "watches: [potash]\n"
@@ -139,7 +139,9 @@ def _app(
 ) -> Iterator[LocalApp]:
     """The app in this process: with other limits than the command's, or at a later time."""
     limits, clock = replace(LOCAL_LIMITS, visit=visit), LaterClock(ahead)
-    with local_app(place.folder, place.state, LocalSettings(), [], limits) as app:
+    with local_app(
+        place.folder, place.state, LocalSettings(fetching=FetchSettings(allow_loopback=True)), [], limits
+    ) as app:
         pipeline = Pipeline(
             config=app.config,
             fetcher=app.fetcher,

@@ -92,7 +92,8 @@ class World:
         self.limits = Limits(
             side_by_side=4, visit=timedelta(minutes=1), lease=timedelta(seconds=5), between_alerts=timedelta(0)
         )
-        self.fetcher = HttpFetcher(self.clock)
+        self.answer("/robots.txt", status=404)
+        self.fetcher = HttpFetcher(self.clock, allow_loopback=True)
 
     def configure(self, sources: Sequence[str], watchlist: str, full_text: str = "never") -> None:
         self.config.active = self._load(sources, watchlist, full_text)

@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from tests.stack.aws import Call
-from tests.stack.template import Resource, Stack
+from tests.stack.template import ACCOUNT, REGION, Resource, Stack
 
 # A batch of messages or a transaction has no action of its own. All that ours do in a transaction are puts.
 _ACTIONS = {"SendMessageBatch": "SendMessage", "TransactWriteItems": "PutItem"}
@@ -76,7 +76,12 @@ def _needed(stack: Stack, call: Call) -> Iterator[tuple[str, str, list[str]]]:
             yield action + version, f"{stack.arn_of('ConfigBucket')}/{key}", []
         else:
             table, slash, index = named.partition("/index/")
-            arn = named if named.startswith("arn:") else stack.arn_of(stack.named(table).name) + slash + index
+            if named.startswith("arn:"):
+                arn = named
+            elif call.service == "secretsmanager":
+                arn = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:{named}-AbCdEf"  # six signs follow any name
+            else:
+                arn = stack.arn_of(stack.named(table).name) + slash + index
             yield action, arn, [key for of, key in call.rows if of == named]
 
 

@@ -20,7 +20,7 @@ from tests.stack.aws import Line
 from tests.stack.deployment import Deployment
 from tests.stack.template import ROOT, Resource
 from wirewatch.ports import Clock
-from wirewatch.settings import read_slack, read_stack
+from wirewatch.settings import ALLOW_LOOPBACK, read_slack, read_stack
 from wirewatch.wiring.stack import lambda_app, slack_app
 
 if TYPE_CHECKING:
@@ -233,12 +233,13 @@ def handler_module(function: Resource) -> ModuleType:
 
 @contextmanager
 def environment(function: Resource) -> Iterator[None]:
-    """The environment that a function has, with nothing else of Wirewatch in it."""
+    """The environment that a function has, with nothing else of Wirewatch in it but that sources may be on loopback."""
     with pytest.MonkeyPatch.context() as patched:
         for name in [name for name in os.environ if name.startswith("WIREWATCH_")]:
             patched.delenv(name)
         for name, value in function.properties["Environment"]["Variables"].items():
             patched.setenv(name, str(value))
+        patched.setenv(ALLOW_LOOPBACK, "1")
         yield
 
 

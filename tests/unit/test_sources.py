@@ -8,7 +8,7 @@ import pytest
 
 from wirewatch import sources
 from wirewatch.errors import ConfigError
-from wirewatch.model import Source
+from wirewatch.model import Auth, Source
 
 DATA = Path(__file__).parents[1] / "data/config"
 
@@ -86,6 +86,18 @@ def test_every_key_of_a_later_version_is_refused_by_name() -> None:
 )  # fmt: skip
 def test_a_poll_interval_is_a_number_and_a_unit_from_a_minute_to_a_week(text: str, minutes: int | None) -> None:
     assert sources.duration(text) == (None if minutes is None else timedelta(minutes=minutes))
+
+
+def test_a_source_says_what_it_asks_to_be_shown_and_whose_robots_txt_counts() -> None:
+    text = """
+    defaults: {robots: ignore}
+    sources:
+      - {id: wire, url: https://example.com/a, auth: {header: X-Api-Key, secret: wire-key}, robots: obey}
+      - {id: post, url: https://example.com/b}
+    """
+    wire, post = sources.load(text)
+    assert (wire.auth, wire.robots) == (Auth("X-Api-Key", "wire-key"), True)
+    assert (post.auth, post.robots) == (None, False)
 
 
 def _row(source: Source) -> tuple[str, str, str, int, str, list[str]]:

@@ -17,6 +17,7 @@ WATCHES = 24
 HEADLINES = 5
 FURTHEST_AHEAD = timedelta(days=1)
 PAGE_FAILED = "The page could not be fetched: judged on the feed's text."
+PAGE_DISALLOWED = "The page's robots.txt asks programs to leave it alone: judged on the feed's text."
 PAGE_EMPTY = "No article text was found on the page: judged on the feed's text."
 
 

@@ -10,6 +10,7 @@
     +-- UnknownWatch       somebody asks about a watch that the watchlist does not have
     +-- UnreadableRecord   a queue, a stream or an event holds what nobody of Wirewatch has put there
     +-- FetchError         no usable answer from an address
+    |   +-- Disallowed     its robots.txt asks programs to leave it alone
     +-- FeedError          an answer that is not a feed
     +-- Conflict           somebody else moved the row first; read again
     +-- StoreError         the store cannot be opened, read or written for now
@@ -118,6 +119,10 @@ class FetchError(WirewatchError):
     def __init__(self, reason: str, retry_at: datetime | None = None) -> None:
         self.retry_at = retry_at
         super().__init__(reason)
+
+
+class Disallowed(FetchError):
+    """The host's robots.txt asks programs to leave the page alone; trying again is of no use."""
 
 
 class FeedError(WirewatchError):

@@ -77,12 +77,13 @@ def declined(poll: Poll, source: Source, state: SourceState, now: datetime) -> s
 
 def request(source: Source, state: SourceState) -> Request:
     """The request for a source's feed, with the validators of its last answer, byte for byte (RFC 9110, 13.1)."""
-    return Request(source.url, {"Accept": ACCEPT_FEED, **_validators(source, state)})
+    return Request(source.url, {"Accept": ACCEPT_FEED, **_validators(source, state)}, auth=source.auth)
 
 
-def page_request(url: str) -> Request:
-    """The request for an article's page."""
-    return Request(url, {"Accept": ACCEPT_PAGE})
+def page_request(url: str, source: Source | None = None) -> Request:
+    """The request for an article's page that a source lists; one that a person asks for is asked for as it is."""
+    headers = {"Accept": ACCEPT_PAGE}
+    return Request(url, headers, source.url, source.auth, source.robots) if source else Request(url, headers)
 
 
 def judge(response: Response, source: Source, state: SourceState, now: datetime) -> Verdict:

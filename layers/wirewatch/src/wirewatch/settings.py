@@ -1,5 +1,6 @@
 """The environment, read once into one typed object; what is wrong with it is named, what is secret is not shown."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -8,6 +9,11 @@ from wirewatch import urls
 from wirewatch.errors import SettingsError
 
 SLACK_WEBHOOK = "WIREWATCH_SLACK_WEBHOOK"
+CONTACT = "WIREWATCH_CONTACT"
+ALLOW_LOOPBACK = "WIREWATCH_ALLOW_LOOPBACK"
+_SECRET = "WIREWATCH_SECRET_"  # noqa: S105  what the names of their variables begin with
+# It goes into a header: signs that could end it, or its comment, have no place there.
+_CONTACT = re.compile(r"(?:https?://|mailto:)?[\w.+/~%@-]{3,200}", re.ASCII)
 _STACK = (
     "SOURCES_TABLE",
     "ARTICLES_TABLE",
@@ -17,14 +23,38 @@ _STACK = (
     "OPS_TOPIC",
     "CONFIG_BUCKET",
     "ALERT_RETENTION_DAYS",
+    "SOURCE_SECRETS",
 )
 
 
 @dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """How sources are asked.
+
+    `contact` goes out with every request; `allow_loopback` is for a newsroom on this machine.
+    """
+
+    contact: str = ""
+    allow_loopback: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class LocalSettings:
-    """What a laptop's run takes from the environment. The webhook's address is a secret: who has it can post."""
+    """What a laptop's run takes from the environment. The webhook's address is a secret: who has it can post.
+
+    `secrets` are the sources' secrets, by the names of their variables.
+    """
 
     slack_webhook: str = field(default="", repr=False)
+    fetching: FetchSettings = FetchSettings()
+    secrets: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    def secret(self, name: str) -> str:
+        """The value of a source's secret. Raises SettingsError, naming the variable that is to hold it."""
+        variable = _SECRET + name.upper().replace("-", "_")
+        if variable not in self.secrets:
+            raise SettingsError(f"the secret {name} is not there: put its value into {variable}")
+        return self.secrets[variable]
 
 
 def read_local(environment: Mapping[str, str]) -> LocalSettings:
@@ -32,12 +62,23 @@ def read_local(environment: Mapping[str, str]) -> LocalSettings:
     webhook = environment.get(SLACK_WEBHOOK, "").strip()
     if webhook and not urls.is_secure(webhook):
         raise SettingsError(f"{SLACK_WEBHOOK} is not an https address: copy it anew from the Slack app's settings")
-    return LocalSettings(webhook)
+    secrets = {name: value.strip() for name, value in environment.items() if name.startswith(_SECRET) and value.strip()}
+    return LocalSettings(webhook, _fetching(environment), secrets)
+
+
+def _fetching(environment: Mapping[str, str]) -> FetchSettings:
+    contact = environment.get(CONTACT, "").strip()
+    if contact and not _CONTACT.fullmatch(contact):
+        raise SettingsError(f"{CONTACT} is neither an e-mail address nor a web address")
+    return FetchSettings(contact, environment.get(ALLOW_LOOPBACK, "").strip() == "1")
 
 
 @dataclass(frozen=True, slots=True)
 class StackSettings:
-    """What a function in AWS takes from its environment: the names of what it works on. None of it is a secret."""
+    """What a function in AWS takes from its environment: the names of what it works on. None of it is a secret.
+
+    `source_secrets` is what the names of the sources' secrets begin with.
+    """
 
     sources_table: str
     articles_table: str
@@ -47,6 +88,8 @@ class StackSettings:
     ops_topic: str
     config_bucket: str
     alert_retention: timedelta
+    source_secrets: str
+    fetching: FetchSettings = FetchSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +103,11 @@ class SlackSettings:
 
 def read_stack(environment: Mapping[str, str]) -> StackSettings:
     """The settings of a function. Raises SettingsError, naming every variable that is missing."""
-    sources, articles, alerts, queue, topic, ops_topic, bucket, days = _required(environment, _STACK)
+    sources, articles, alerts, queue, topic, ops_topic, bucket, days, secrets = _required(environment, _STACK)
     if not (days.isascii() and days.isdigit() and int(days)):
         raise SettingsError("WIREWATCH_ALERT_RETENTION_DAYS is not a number of days, such as 400")
-    return StackSettings(sources, articles, alerts, queue, topic, ops_topic, bucket, timedelta(days=int(days)))
+    retention, fetching = timedelta(days=int(days)), _fetching(environment)
+    return StackSettings(sources, articles, alerts, queue, topic, ops_topic, bucket, retention, secrets, fetching)
 
 
 def read_slack(environment: Mapping[str, str]) -> SlackSettings:

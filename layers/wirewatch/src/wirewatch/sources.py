@@ -6,18 +6,25 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from wirewatch import strict_yaml
+from wirewatch import addresses, strict_yaml, urls
 from wirewatch.errors import ConfigError
-from wirewatch.model import FULL_TEXT, Source
+from wirewatch.model import FULL_TEXT, Auth, Source
 from wirewatch.strict_yaml import Faults
 
 KEYS = ("defaults", "sources")
-DEFAULTS = ("every", "full_text", "tags")
-SOURCE = ("id", "url", "name", "every", "full_text", "tags")
-SOURCE_LATER = ("auth", "kind", "item", "title", "link", "date", "language")
+DEFAULTS = ("every", "full_text", "tags", "robots")
+SOURCE = ("id", "url", "name", "every", "full_text", "tags", "robots", "auth")
+SOURCE_LATER = ("kind", "item", "title", "link", "date", "language")
+AUTH = ("header", "secret")
+ROBOTS = ("obey", "ignore")
 
 _DURATION = re.compile(r"(\d{1,5})\s*(m|h|d)")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
+_HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")  # a token, RFC 9110, section 5.6.2
+_OWN_HEADERS = frozenset(
+    ("accept", "accept-encoding", "connection", "content-length", "host", "if-modified-since", "if-none-match",
+     "transfer-encoding", "user-agent")
+)  # fmt: skip
 SHORTEST, LONGEST = timedelta(minutes=1), timedelta(days=7)
 URL_LENGTH = 2000
 
@@ -86,6 +93,8 @@ class _Loader:
             every=self._every(values["every"]) if "every" in values else defaults.every,
             full_text=full_text,
             tags=self._tags(values["tags"]) if "tags" in values else defaults.tags,
+            auth=self._auth(values["auth"]) if "auth" in values else None,
+            robots=self._robots(values["robots"]) if "robots" in values else defaults.robots,
         )
 
     def _url(self, node: yaml.Node) -> str:
@@ -94,6 +103,22 @@ class _Loader:
         if problem:
             self._faults.add(node, f"'{_shown(url)}' {problem}", "write the feed's address: https://example.com/feed")
         return url
+
+    def _robots(self, node: yaml.Node) -> bool:
+        return strict_yaml.choice(node, self._faults, "robots", ROBOTS, "obey") == "obey"
+
+    def _auth(self, node: yaml.Node) -> Auth | None:
+        values = strict_yaml.mapping(node, self._faults, "auth", AUTH)
+        if isinstance(node, yaml.MappingNode) and values.keys() != set(AUTH):
+            self._faults.add(node, "auth needs a header and a secret", "write {header: X-Api-Key, secret: wire-key}")
+            return None
+        header = strict_yaml.string(values["header"], self._faults, "header") if values else ""
+        secret = strict_yaml.identifier(values["secret"], self._faults, "a secret") if values else ""
+        if header and not _HEADER.fullmatch(header):
+            self._faults.add(values["header"], f"'{header[:40]}' is no name of a header", "write one such as X-Api-Key")
+        elif header.lower() in _OWN_HEADERS:
+            self._faults.add(values["header"], f"the header {header} is Wirewatch's own")
+        return Auth(header, secret)
 
     def _every(self, node: yaml.Node) -> timedelta:
         text = strict_yaml.string(node, self._faults, "every")
@@ -118,6 +143,10 @@ def _unusable(url: str) -> str:
         return "is not a web address"
     if user is not None:
         return "holds a user name or password, which does not belong in a config"
+    literal = urls.literal(url)
+    kind = addresses.refusal(literal) if literal else ""
+    if kind not in {"", addresses.LOOPBACK}:
+        return f"leads to {kind}, not to the public Internet"
     return f"is longer than {URL_LENGTH} characters" if len(url) > URL_LENGTH else ""
 
 

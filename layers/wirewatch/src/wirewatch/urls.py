@@ -1,7 +1,10 @@
 """Addresses: which two are the same article, and which are safe to keep."""
 
 import re
+from ipaddress import ip_address
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+
+import ada_url
 
 TRACKING = frozenset(
     name
@@ -47,6 +50,15 @@ def is_secure(url: str) -> bool:
         return bool(parts.hostname) and (parts.scheme == "https" or parts.hostname in _LOOPBACK)
     except ValueError:  # a port or an IPv6 literal that is none
         return False
+
+
+def literal(url: str) -> str:
+    """The IP address that a web address names in place of a host, in whatever spelling; empty where it names a host."""
+    try:
+        host = str(ada_url.URL(url).hostname).strip("[]")
+        return str(ip_address(host))
+    except ValueError:
+        return ""
 
 
 def canonical(url: str) -> str:

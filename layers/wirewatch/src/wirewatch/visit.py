@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from wirewatch import alerts, articles, extract, feeds, polling
 from wirewatch.config import Config
-from wirewatch.errors import FeedError, FetchError, Unstorable
+from wirewatch.errors import Disallowed, FeedError, FetchError, Unstorable
 from wirewatch.keeping import Keeper, Sighting
 from wirewatch.model import (
     Alert,
@@ -197,6 +197,8 @@ class Visit:
             return None, ""
         try:
             page = self._fetch_page(entry.link)
+        except Disallowed:
+            return None, alerts.PAGE_DISALLOWED
         except FetchError as error:
             if len(self._before.owed) + len(self._owed) < MAX_OWED:
                 self._owed.append(Owed(article_id, entry.link, after=error.retry_at))
@@ -210,7 +212,7 @@ class Visit:
         if polling.is_resting(self._resting.get(host), now):
             raise FetchError("its server asked for rest", self._resting[host])
         try:
-            response = self._fetcher.fetch(polling.page_request(url), self._allowance.until)
+            response = self._fetcher.fetch(polling.page_request(url, self._source), self._allowance.until)
             polling.refuse_failure(response, now)
         except FetchError as error:
             if error.retry_at:
@@ -229,6 +231,8 @@ class Visit:
                 continue
             try:
                 page = self._fetch_page(owed.url)
+            except Disallowed:
+                continue
             except FetchError as error:
                 again = replace(owed, tries=owed.tries + 1, after=error.retry_at)
                 self._owed += [again] if owed.tries < OWED_TRIES else []

@@ -1,81 +1,137 @@
-"""Fetching over HTTP with requests."""
+"""Fetching over HTTP with requests, with manners, and from the public Internet only."""
 
-import gzip
-import io
 import time
-import zlib
-from collections.abc import Iterator, Mapping
-from datetime import datetime
-from functools import partial
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
-from urllib.parse import urljoin
 
 import requests
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from wirewatch import __version__
-from wirewatch.adapters.http_deadline import DeadlineAdapter, held_to
-from wirewatch.errors import FetchError
-from wirewatch.model import Request, Response
+from wirewatch.adapters import http_body
+from wirewatch.adapters.http_body import MAX_BODY
+from wirewatch.adapters.http_connections import GuardedAdapter, held_to
+from wirewatch.adapters.http_guard import Guard, Origin, Resolve, origin, resolve, settled
+from wirewatch.adapters.http_pace import Pace
+from wirewatch.adapters.http_robots import Robots
+from wirewatch.errors import FetchError, SettingsError, Unavailable
+from wirewatch.model import Auth, Request, Response
 from wirewatch.ports import Clock
 
-# An answer larger than this is no feed and no article; decoded bytes, so that a small zip bomb counts as large.
-MAX_BODY = 10 * 1024 * 1024
+__all__ = ["MAX_BODY", "HttpFetcher"]
+
 MAX_REDIRECTS = 5
 # Seconds for a request as a whole, and for each silence within it: requests knows only the latter.
 TOTAL, CONNECT, READ = 20.0, 5.0, 10.0
-CHUNK = 64 * 1024
-USER_AGENT = f"Wirewatch/{__version__} (news alerts; one request per feed and interval)"
+# Between the starts of two requests to one host.
+SPACING = timedelta(milliseconds=500)
+PERMANENT = frozenset({HTTPStatus.MOVED_PERMANENTLY, HTTPStatus.PERMANENT_REDIRECT})
+PURPOSE = "news alerts; one request per feed and interval"
+
+Secrets = Callable[[str], str]
+
+
+def _no_secrets(name: str) -> str:
+    raise SettingsError(f"the secret {name} is kept nowhere: there is no place for secrets here")
 
 
 class HttpFetcher:
     """Makes GET requests; one serves many threads."""
 
-    def __init__(self, clock: Clock, side_by_side: int = 10) -> None:
+    def __init__(
+        self,
+        clock: Clock,
+        side_by_side: int = 10,
+        *,
+        contact: str = "",
+        secrets: Secrets = _no_secrets,
+        allow_loopback: bool = False,
+        resolve: Resolve = resolve,
+        spacing: timedelta | None = None,
+    ) -> None:
+        """`contact`, an e-mail or web address, goes out with each request. `secrets` gives the value of a secret by its
+        name, or raises SettingsError or Unavailable. `allow_loopback` is for a newsroom on this machine: its sources
+        are not spaced, unless `spacing` says so."""
         self._clock = clock
+        self._secrets = secrets
+        self._allow_loopback = allow_loopback
+        self._guard = Guard(resolve, allow_loopback=allow_loopback)
+        self._spacing = spacing if spacing is not None else timedelta(0) if allow_loopback else SPACING
+        self._pace = Pace(clock)
+        self._robots = Robots(clock, self._robots_txt)
         self._session = _Session()
-        self._session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "gzip"})
-        self._session.auth = _no_auth  # or requests would send what ~/.netrc holds for the host
+        # What the environment says of proxies and passwords is for others: a proxy would look names up by itself.
+        self._session.trust_env = False
+        agent = f"Wirewatch/{__version__} ({f'+{contact}; ' if contact else ''}{PURPOSE})"
+        self._session.headers.update({"User-Agent": agent, "Accept-Encoding": "gzip"})
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        adapter = DeadlineAdapter(pool_connections=side_by_side, pool_maxsize=side_by_side)
+        adapter = GuardedAdapter(pool_connections=max(side_by_side, 50), pool_maxsize=side_by_side)
         self._session.mount("http://", adapter)
         self._session.mount("https://", adapter)
 
     def fetch(self, request: Request, until: datetime) -> Response:
-        """The answer to a GET. Raises FetchError where none came whole in 20 s, or before `until`."""
-        allowed = min(TOTAL, (until - self._clock.now()).total_seconds())
-        deadline = time.monotonic() + allowed
-        url = request.url
-        try:
-            for _ in range(MAX_REDIRECTS + 1):
-                left = deadline - time.monotonic()
-                if left <= 0:
-                    raise FetchError(f"no whole answer within {max(allowed, 0):.0f} s")
-                with held_to(deadline), self._get(url, request.headers, left) as answer:
-                    if not answer.is_redirect:
-                        return _read(answer, deadline)
-                    url = urljoin(url, answer.headers["location"])
-        except (requests.Timeout, ReadTimeoutError) as error:
-            raise FetchError(_slow(error, allowed, deadline)) from error
-        except requests.RequestException as error:
-            raise FetchError(_reason(error)) from error
-        except EOFError as error:
-            raise FetchError("the answer broke off (its compressed body has no end)") from error
-        except (gzip.BadGzipFile, zlib.error) as error:
-            raise FetchError("the answer broke off (its compressed body is damaged)") from error
-        except HTTPError as error:
-            raise FetchError(f"the answer broke off ({type(error).__name__})") from error
-        except (ValueError, UnicodeError) as error:
-            raise FetchError(f"not a usable address or answer ({type(error).__name__})") from error
-        raise FetchError(f"more than {MAX_REDIRECTS} redirects")
-
-    def _get(self, url: str, headers: Mapping[str, str], seconds: float) -> requests.Response:
-        timeout = (min(CONNECT, seconds), min(READ, seconds))
-        return self._session.get(url, headers=dict(headers), timeout=timeout, stream=True, allow_redirects=False)
+        """The answer to a GET. Raises FetchError where none came whole in 20 s, or before `until`; Disallowed."""
+        gap = self._robots.delay(settled(request.url)) if request.robots else timedelta(0)
+        return self._answer(request, until, max(gap, self._spacing))
 
     def close(self) -> None:
         """Close the connections that are kept open."""
         self._session.close()
+
+    def _robots_txt(self, url: str) -> Response:
+        return self._answer(Request(url), self._clock.now() + timedelta(seconds=READ))
+
+    def _answer(self, request: Request, until: datetime, gap: timedelta = timedelta(0)) -> Response:
+        allowed = min(TOTAL, (until - self._clock.now()).total_seconds())
+        deadline = time.monotonic() + allowed
+        try:
+            return self._followed(request, until, deadline, gap)
+        except (requests.Timeout, ReadTimeoutError, TimeoutError) as error:
+            raise FetchError(_slow(allowed, deadline)) from error
+        except requests.RequestException as error:
+            raise FetchError(_reason(error)) from error
+        except HTTPError as error:
+            raise FetchError(f"the answer broke off ({type(error).__name__})") from error
+        except (ValueError, UnicodeError) as error:
+            raise FetchError(f"not a usable address or answer ({type(error).__name__})") from error
+
+    def _followed(self, request: Request, until: datetime, deadline: float, gap: timedelta) -> Response:
+        """The answer at the end of the redirects, every one of which is judged like the first address."""
+        url, moved, for_good = settled(request.url), "", True
+        listed = origin(settled(request.listed)) if request.listed else origin(url)
+        for _ in range(MAX_REDIRECTS + 1):
+            self._pace.wait(origin(url).host, gap, until)
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            headers = {**request.headers, **self._authorisation(request.auth, listed, url)}
+            with held_to(deadline, self._guard, listed), self._get(url, headers, left) as answer:
+                if not answer.is_redirect:
+                    names = {name.lower(): value for name, value in answer.headers.items()}
+                    body = http_body.read(answer, deadline)
+                    return Response(url, answer.status_code, names, body, moved)
+                target = _redirected(url, answer.headers["location"])
+            for_good = for_good and answer.status_code in PERMANENT
+            url = target
+            moved = url if for_good else moved
+        raise FetchError(f"more than {MAX_REDIRECTS} redirects")
+
+    def _authorisation(self, auth: Auth | None, listed: Origin, url: str) -> Mapping[str, str]:
+        """The header that shows who asks: for the listed origin alone, and where nobody reads it on the way."""
+        if auth is None or origin(url) != listed:
+            return {}
+        if listed.scheme != "https" and not self._allow_loopback:
+            raise FetchError(f"its address is not https, and the secret {auth.secret} is not sent where others read it")
+        try:
+            return {auth.header: self._secrets(auth.secret)}
+        except (SettingsError, Unavailable) as error:
+            raise FetchError(str(error)) from error
+
+    def _get(self, url: str, headers: Mapping[str, str], seconds: float) -> requests.Response:
+        timeout = (min(CONNECT, seconds), min(READ, seconds))
+        return self._session.get(url, headers=dict(headers), timeout=timeout, stream=True, allow_redirects=False)
 
 
 class _Session(requests.Session):
@@ -85,45 +141,20 @@ class _Session(requests.Session):
         """Nowhere: redirects are followed by hand."""
 
 
-def _no_auth(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    return request
+def _redirected(url: str, location: str) -> str:
+    """Where a redirect leads."""
+    try:  # a header is read as Latin-1, and what is not ASCII in this one is UTF-8 in practice
+        target = settled(location.encode("latin-1", "replace").decode("utf-8", "replace"), url)
+    except FetchError as error:
+        raise FetchError("redirected to what is not a web address") from error
+    if origin(url).scheme == "https" and origin(target).scheme == "http":
+        raise FetchError("redirected from https to http, where anybody could change it on its way")
+    return target
 
 
-def _read(answer: requests.Response, deadline: float) -> Response:
-    headers = {name.lower(): value for name, value in answer.headers.items()}
-    return Response(answer.url, answer.status_code, headers, b"".join(_body(answer, deadline)))
-
-
-def _body(answer: requests.Response, deadline: float) -> Iterator[bytes]:
-    """The decoded body, piece by piece as it comes: one that is large is noticed at each piece, not at the end."""
-    packed = answer.headers.get("content-encoding", "").strip().lower() in {"gzip", "x-gzip"}
-    # urllib3 takes half a gzip stream for a whole one, and what is missing would count as read.
-    read = gzip.GzipFile(fileobj=_Packed(answer)).read1 if packed else partial(answer.raw.read1, decode_content=True)
-    size = 0
-    while piece := read(CHUNK):
-        if time.monotonic() > deadline:  # through a proxy, this alone holds the server to it
-            raise FetchError("the answer came too slowly to be whole in time")
-        size += len(piece)
-        if size > MAX_BODY:
-            raise FetchError(f"the answer is larger than {MAX_BODY // 2**20} MiB")
-        yield piece
-
-
-class _Packed(io.RawIOBase):
-    """A body as it comes over the wire, in pieces as they come."""
-
-    def __init__(self, answer: requests.Response) -> None:
-        self._answer = answer
-
-    def read(self, size: int = -1) -> bytes:
-        return bytes(self._answer.raw.read1(size, decode_content=False))
-
-
-def _slow(error: Exception, allowed: float, deadline: float) -> str:
+def _slow(allowed: float, deadline: float) -> str:
     if time.monotonic() >= deadline:
-        return f"no whole answer within {allowed:.0f} s: the host was silent, or sent too slowly"
-    if isinstance(error, requests.ConnectTimeout):
-        return f"the host did not take the connection within {CONNECT:.0f} s"
+        return f"no whole answer within {max(allowed, 0):.0f} s: the host was silent, or sent too slowly"
     return f"the host was silent for {READ:.0f} s"
 
 
@@ -131,19 +162,12 @@ def _reason(error: requests.RequestException) -> str:
     """Why a request failed, in a person's words; never the address, which may hold a token."""
     cause = str(error)
     known = {
-        "Name or service not known": "there is no such host",
-        "nodename nor servname": "there is no such host",
-        "No address associated": "there is no such host",
-        "Temporary failure in name resolution": "the host's name could not be looked up now",
-        "Connection refused": "the host refused the connection",
-        "Network is unreachable": "the network is unreachable",
         "Connection reset": "the host broke off the connection",
         "RemoteDisconnected": "the host hung up without an answer",
         "BadStatusLine": "the host does not speak HTTP",
         "LineTooLong": "the host does not speak HTTP: a header of its answer has no end",
+        "got more than": "the host does not speak HTTP: its answer has too many headers",
         "CERTIFICATE_VERIFY_FAILED": "the host's certificate is not valid",
         "SSLError": "no secure connection could be made with the host",
     }
-    if isinstance(error, requests.exceptions.InvalidURL | requests.exceptions.InvalidSchema):
-        return "redirected to what is not a web address"
     return next((reason for sign, reason in known.items() if sign in cause), f"no answer ({type(error).__name__})")

@@ -30,3 +30,17 @@ class Secret:
                 raise Unavailable(f"the secret {self._arn} cannot be read: {error}") from error
             self._until = time.monotonic() + KEPT
         return self._value
+
+
+class SourceSecrets:
+    """The secrets that sources ask for, each under its name behind a prefix that all of them share."""
+
+    def __init__(self, prefix: str, clients: AwsClients) -> None:
+        self._prefix = prefix
+        self._clients = clients
+        self._secrets: dict[str, Secret] = {}
+
+    def value(self, name: str) -> str:
+        """The secret that a source calls so. Raises Unavailable, naming the secret."""
+        secret = self._secrets.setdefault(name, Secret(self._prefix + name, self._clients))
+        return secret.value()

@@ -21,7 +21,7 @@ from wirewatch.cli.rounds import Tally
 from wirewatch.model import SEVERITIES, Alert
 from wirewatch.newsroom import Newsroom
 from wirewatch.render import email, json, slack
-from wirewatch.settings import LocalSettings
+from wirewatch.settings import FetchSettings, LocalSettings
 from wirewatch.wiring.local import local_app
 
 SHOWN = 3
@@ -61,7 +61,7 @@ def demo(*, show_all: bool, as_json: bool) -> None:
         (Path(folder) / config.SOURCES_FILE).write_text(newsroom.sources_yaml(), encoding="utf-8")
         (Path(folder) / config.WATCHLIST_FILE).write_text(newsroom.watchlist_yaml(), encoding="utf-8")
         state = Path(folder) / "demo.sqlite"
-        with local_app(Path(folder), state, LocalSettings(), [inbox]) as app:
+        with local_app(Path(folder), state, LocalSettings(fetching=FetchSettings(allow_loopback=True)), [inbox]) as app:
             stage = _JsonStage(reporter) if as_json else _Stage(out, show_all)
             stage.opening(newsroom)
             first = show_round(app, reporter, rounds.all_sources(app), "First look")

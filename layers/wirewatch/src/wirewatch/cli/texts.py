@@ -1,5 +1,6 @@
 """The text that a command is to look at: a file, an address, or what comes on standard input."""
 
+import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,6 +15,7 @@ from wirewatch.adapters.clock import SystemClock
 from wirewatch.adapters.http import MAX_BODY, HttpFetcher
 from wirewatch.errors import FetchError
 from wirewatch.model import Document
+from wirewatch.settings import read_local
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -81,7 +83,8 @@ def _content(text: str) -> bytes:
 
 def _fetched(address: str) -> tuple[bytes, str]:
     clock = SystemClock()
-    fetcher = HttpFetcher(clock)
+    settings = read_local(os.environ).fetching
+    fetcher = HttpFetcher(clock, contact=settings.contact, allow_loopback=settings.allow_loopback)
     try:
         answer = fetcher.fetch(polling.page_request(address), clock.now() + _FETCH)
         polling.refuse_failure(answer, clock.now())

@@ -16,8 +16,19 @@ FULL_TEXT: tuple[FullText, ...] = ("auto", "always", "never")
 
 
 @dataclass(frozen=True, slots=True)
+class Auth:
+    """What a source asks to be shown: a header, and the name of the secret that is its value."""
+
+    header: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
-    """A feed to poll. `full_text`: fetch an article's page when the feed has only a teaser, always, or never."""
+    """A feed to poll. `full_text`: fetch an article's page when the feed has only a teaser, always, or never.
+
+    `robots`: its pages are left alone where their host's robots.txt asks for it.
+    """
 
     id: str
     url: str
@@ -25,6 +36,8 @@ class Source:
     every: timedelta = timedelta(minutes=15)
     full_text: FullText = "auto"
     tags: tuple[str, ...] = ()
+    auth: Auth | None = None
+    robots: bool = True
 
 
 @dataclass(frozen=True, slots=True)

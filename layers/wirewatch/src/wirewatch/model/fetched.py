@@ -4,23 +4,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from wirewatch.model.configured import Auth
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A GET to make."""
+    """A GET to make. `listed` is the address that a user listed and that this one serves, itself where it is empty.
+
+    `auth` goes to the origin of that address only. With `robots`, the host's robots.txt is asked first.
+    """
 
     url: str
     headers: Mapping[str, str] = field(default_factory=dict)
+    listed: str = ""
+    auth: Auth | None = None
+    robots: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """An answer as it came. `url` is the address after redirects, header names are lower case."""
+    """An answer as it came. `url` is the address after redirects, header names are lower case.
+
+    `moved` is where the source has moved for good: the address up to which every redirect was permanent (301, 308),
+    empty where the first was not.
+    """
 
     url: str
     status: int
     headers: Mapping[str, str]
     body: bytes
+    moved: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,14 @@ def local_app(
     closing = ExitStack()
     closing.callback(store.close)
     config = ConfigFolder(folder, latest, lambda watches: store.activate(watches, clock.now()))
-    fetcher = HttpFetcher(clock, limits.side_by_side)
+    fetching = settings.fetching
+    fetcher = HttpFetcher(
+        clock,
+        limits.side_by_side,
+        contact=fetching.contact,
+        secrets=settings.secret,
+        allow_loopback=fetching.allow_loopback,
+    )
     closing.callback(fetcher.close)
     queue = LocalQueue()
     channels = list(notifiers)

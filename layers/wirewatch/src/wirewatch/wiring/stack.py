@@ -12,7 +12,7 @@ from wirewatch.adapters.clock import SystemClock
 from wirewatch.adapters.dynamodb import DynamoStore
 from wirewatch.adapters.dynamodb_rows import Tables
 from wirewatch.adapters.http import HttpFetcher
-from wirewatch.adapters.secrets import Secret
+from wirewatch.adapters.secrets import Secret, SourceSecrets
 from wirewatch.adapters.slack import SlackWebhook
 from wirewatch.adapters.sns import SnsOpsTopic, SnsTopic
 from wirewatch.adapters.sqs import SqsQueue
@@ -51,7 +51,13 @@ def lambda_app(settings: StackSettings, *, clock: Clock | None = None) -> Lambda
     ops_topic = SnsOpsTopic(settings.ops_topic, clients)
     pipeline = Pipeline(
         config=ActiveConfig(bundles, clock),
-        fetcher=HttpFetcher(clock, LAMBDA_LIMITS.side_by_side),
+        fetcher=HttpFetcher(
+            clock,
+            LAMBDA_LIMITS.side_by_side,
+            contact=settings.fetching.contact,
+            secrets=SourceSecrets(settings.source_secrets, clients).value,
+            allow_loopback=settings.fetching.allow_loopback,
+        ),
         store=store,
         queue=fetch_queue,
         topic=SnsTopic(settings.alerts_topic, clients),
