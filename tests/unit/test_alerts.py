@@ -196,6 +196,15 @@ def test_an_entry_dated_ahead_does_not_come_first_for_that(ages: list[timedelta 
     assert looked(*ages) == shown.split()
 
 
+@pytest.mark.parametrize(("age", "told"), [(HOUR, True), (-HOUR, True), (-2 * HOUR, False), (-400 * DAY, False)])
+def test_a_date_that_lies_ahead_is_not_told(age: timedelta, told: bool) -> None:  # noqa: FBT001
+    article = builders.article(published=NOW - age, first_seen=NOW)
+    summary = alerts.first_look(SOURCE, "body", [(article, [hit()])], 1, NOW)
+    assert summary
+    for shown in (alerts.compose(article, DOCUMENT, [hit()], SOURCE), summary.headlines[0]):
+        assert shown.published == (NOW - age if told else None)
+
+
 def test_a_first_looks_id_is_that_of_its_source_and_body() -> None:
     def made(name: str, body: str, listed: int) -> str:
         alert = alerts.first_look(source(id=name), body, [(ARTICLE, [hit()])], listed, NOW)

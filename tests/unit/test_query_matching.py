@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
@@ -129,6 +130,13 @@ def test_re2_is_loaded_for_expressions_only() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.split() == ["False", "True"]
+
+
+@pytest.mark.parametrize("ahead", [timedelta(hours=3), timedelta(days=9), timedelta(days=9_000)])
+def test_a_date_that_lies_ahead_counts_for_as_much_as_none(ahead: timedelta) -> None:
+    now = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    for published in (None, now + ahead):
+        assert query.compile("potash AND age:2d").match(Document("Potash", published=published), now)
 
 
 @settings(deadline=None)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from wirewatch import excerpts
+from wirewatch import dates, excerpts
 from wirewatch.articles import digest
 from wirewatch.model import SEVERITIES, Alert, Article, Document, Headline, Hit, Kind, Severity, Source
 from wirewatch.text import count_words
@@ -54,7 +54,10 @@ def compose(
     note: str = "",
     timezone: str = "UTC",
 ) -> Alert:
-    """The alert that an article gives for the watches that speak; `timezone` is the IANA name of its readers' one."""
+    """The alert that an article gives for the watches that speak; `timezone` is the IANA name of its readers' one.
+
+    A date of publication that lay ahead when the article was first seen is not passed on.
+    """
     spoken = sorted(hits, key=lambda hit: -SEVERITIES.index(hit.watch.severity))
     watches = tuple(hit.watch.id for hit in spoken)
     return Alert(
@@ -70,7 +73,7 @@ def compose(
         tags=source.tags,
         timezone=timezone,
         article=article.id,
-        published=article.published,
+        published=dates.plausible(article.published, article.first_seen),
         language=article.language,
         section=article.section,
         reading_minutes=math.ceil(count_words(judged.body) / WORDS_A_MINUTE),
@@ -110,7 +113,12 @@ def first_look(
         tags=source.tags,
         timezone=timezone,
         headlines=tuple(
-            Headline(article.title, article.url, article.published, tuple(hit.watch.id for hit in found))
+            Headline(
+                article.title,
+                article.url,
+                dates.plausible(article.published, now),
+                tuple(hit.watch.id for hit in found),
+            )
             for article, found in newest[:HEADLINES]
         ),
         matching=len(matching),
