@@ -12,11 +12,9 @@ from concurrent.futures import Future
 from ipaddress import ip_address
 from threading import Thread
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
-import ada_url
-
-from wirewatch import addresses
+from wirewatch import addresses, urls
 from wirewatch.errors import FetchError
 
 Resolve = Callable[[str, int], Sequence[str]]
@@ -46,14 +44,11 @@ def settled(url: str, base: str = "") -> str:
     Read by the URL standard's own rules, and only what these make of it goes on: two readers of one spelling may see
     two hosts in it. Raises FetchError for what is no web address.
     """
-    try:
-        address = ada_url.URL(url, base=base or None)
-    except (ValueError, UnicodeError) as error:
-        raise FetchError("not a usable address") from error
-    if address.protocol not in {"http:", "https:"}:
+    written = urls.parsed(url, base)
+    if not written:
         raise FetchError("not a web address")
-    address.username = address.password = address.hash = ""
-    return str(address.href)
+    parts = urlsplit(written)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], fragment=""))
 
 
 def origin(url: str) -> Origin:
