@@ -8,7 +8,7 @@ error is the most it can cost.
 import re
 from datetime import UTC, datetime, timedelta
 
-from wirewatch.dates import lenient, zones
+from wirewatch.dates import zones
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """Before the web there was no feed; earlier dates are zero values (1970, 1900, 0001) of publishing systems."""
@@ -44,8 +44,7 @@ def read(text: str) -> datetime | None:
     try:
         moment = _at_once(text.strip())
         if moment is None:
-            text = " ".join(text.split())
-            moment = lenient.read(text) if 0 < len(text) <= _LONGEST else None
+            moment = _with_patience(" ".join(text.split()))
         return moment and moment.astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):  # day 32, hour 25, year 0
         return None
@@ -78,3 +77,11 @@ def _at_once(text: str) -> datetime | None:
     if number is None or zone is None:
         return None
     return datetime(int(year), number, int(day), int(hour), int(minute), int(second), tzinfo=zone)
+
+
+def _with_patience(text: str) -> datetime | None:
+    if not 0 < len(text) <= _LONGEST:
+        return None
+    from wirewatch.dates import lenient  # noqa: PLC0415  8 ms, and most feeds need none of it
+
+    return lenient.read(text)
