@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from tests import builders
 from tests.builders import HOUR, NOW
-from wirewatch.model import Headline, Match, Owed, SourceState, State
+from wirewatch.model import Headline, Match, Move, Owed, SourceState, State, Trouble
 from wirewatch.ports import Store
 
 T = TypeVar("T")
@@ -26,6 +26,14 @@ FULL_STATE = SourceState(
     delayed_until=NOW + HOUR,
     polled_at=NOW,
     owed=(Owed("a", "https://example.com/a", 2), Owed("b", "https://example.com/b")),
+    baseline="a" * 32,
+    begun=("c" * 32, 17),
+    validators="doubted",
+    whole_at=NOW - HOUR,
+    ttl=HOUR,
+    news_at=NOW - HOUR,
+    trouble=Trouble("https://news.example.com/rss.xml", NOW - HOUR, 2.75, FOREIGN, 3),
+    move=Move("https://news.example.com/rss.xml", "https://news.example.net/rss.xml", NOW - HOUR, 4),
 )
 UNREADABLE_ALERT = builders.alert(kind="of a newer Wirewatch")
 UNREADABLE_ARTICLE = builders.article(published="of a newer Wirewatch")

@@ -80,7 +80,9 @@ def test_a_reopened_file_holds_all(path: Path) -> None:
 def test_a_file_of_the_first_format_is_opened_with_all_it_holds(path: Path) -> None:
     make_format_1(path)
     store = SqliteStore(path, NOW)
-    assert (store.state("world").version, store.seen("world")) == (1, (b"12345678",))
+    state = store.state("world")
+    assert (state.version, store.seen("world")) == (1, (b"12345678",))
+    assert (state.validators, state.whole_at, state.trouble, state.move) == ("trusted", None, None, None)
     assert store.cursor() == NOW
     assert store.activate([], NOW) == {"potash": NOW}
     assert store.pending(NOW) == ["a1"]

@@ -113,11 +113,16 @@ class UnreadableRecord(WirewatchError):
 class FetchError(WirewatchError):
     """No usable answer came: no such host, refused, TLS, too slow, too large, cut short.
 
-    `retry_at` is the moment before which the server asked not to be asked again.
+    `retry_at` is the moment before which the server asked not to be asked again. `status` is the HTTP status that
+    came, 0 where none did. `lasting` says that it will hardly mend by itself, such as a certificate that is not valid.
     """
 
-    def __init__(self, reason: str, retry_at: datetime | None = None) -> None:
+    def __init__(
+        self, reason: str, retry_at: datetime | None = None, *, status: int = 0, lasting: bool = False
+    ) -> None:
         self.retry_at = retry_at
+        self.status = status
+        self.lasting = lasting
         super().__init__(reason)
 
 

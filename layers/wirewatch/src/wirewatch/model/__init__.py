@@ -17,6 +17,7 @@ from wirewatch.model.configured import (
 )
 from wirewatch.model.fetched import Entry, Feed, FeedLink, Page, Request, Response
 from wirewatch.model.matched import FIELDS, Document, Field, Hit, Span
+from wirewatch.model.polled import Move, Owed, Poll, SourceState, Trouble, Validators
 from wirewatch.model.stored import (
     Alert,
     AlertRow,
@@ -28,9 +29,6 @@ from wirewatch.model.stored import (
     Notice,
     Outcome,
     OutcomeStatus,
-    Owed,
-    Poll,
-    SourceState,
     State,
 )
 
@@ -56,6 +54,7 @@ __all__ = [
     "Hit",
     "Kind",
     "Match",
+    "Move",
     "Notice",
     "Only",
     "Outcome",
@@ -72,5 +71,7 @@ __all__ = [
     "SourceState",
     "Span",
     "State",
+    "Trouble",
+    "Validators",
     "Watch",
 ]

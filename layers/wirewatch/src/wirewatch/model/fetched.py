@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from wirewatch.model.configured import Auth
 
@@ -25,8 +25,8 @@ class Request:
 class Response:
     """An answer as it came. `url` is the address after redirects, header names are lower case.
 
-    `moved` is where the source has moved for good: the address up to which every redirect was permanent (301, 308),
-    empty where the first was not.
+    `moved` is the address up to which every redirect was permanent (301, 308), from the first one on; empty where the
+    first was not permanent, or there was none.
     """
 
     url: str
@@ -59,7 +59,8 @@ class Entry:
 class Feed:
     """A parsed feed. `format` is its dialect, such as rss20, rss10, atom10, json1; `link` its home page.
 
-    `whole` is False where it breaks off before its end; the entry it breaks off in is left out.
+    `whole` is False where it breaks off before its end; the entry it breaks off in is left out. `ttl` is how long it
+    asks to be left alone; None where it says nothing.
     """
 
     format: str
@@ -68,6 +69,7 @@ class Feed:
     language: str = ""
     entries: tuple[Entry, ...] = ()
     whole: bool = True
+    ttl: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True)

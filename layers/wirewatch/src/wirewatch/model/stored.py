@@ -14,50 +14,6 @@ OutcomeStatus = Literal["new", "unchanged", "baseline", "unfinished", "skipped",
 
 
 @dataclass(frozen=True, slots=True)
-class Poll:
-    """A source's turn. `slot` is the moment it was due; `delayed_until` the delay it carries out, if any."""
-
-    source: str
-    slot: datetime
-    delayed_until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """A page that could not be fetched: its entry was judged on the feed's text, the page is tried again.
-
-    `after` is the moment before which its server asked not to be asked again.
-    """
-
-    article: str
-    url: str
-    tries: int = 1
-    after: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SourceState:
-    """What is remembered of a source between polls. `version` 0 means that nothing is stored yet.
-
-    `url` is the address whose baseline was taken: empty before the first; `baseline` is the hash of the body it was
-    taken of. `body_hash`, that of the latest body, serves where a server has no validators. `begun` is a baseline that
-    took longer than a visit may: the hash of its body, and how many of its articles are stored.
-    """
-
-    source: str
-    version: int = 0
-    url: str = ""
-    baseline: str = ""
-    begun: tuple[str, int] = ("", 0)
-    etag: str = ""
-    last_modified: str = ""
-    body_hash: str = ""
-    delayed_until: datetime | None = None
-    polled_at: datetime | None = None
-    owed: tuple[Owed, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Article:
     """An article as stored. `matched`: watches that fire on it; `spoken`: those an alert went out for.
 
