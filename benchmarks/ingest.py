@@ -159,7 +159,7 @@ def _app(folder: Path, url: str, sources: int, side_by_side: int) -> LocalApp:
         folder / "state.sqlite",
         LocalSettings(fetching=FetchSettings(allow_loopback=True)),
         (),
-        replace(LOCAL_LIMITS, side_by_side=side_by_side),
+        replace(LOCAL_LIMITS, side_by_side=side_by_side, patience=timedelta(0)),
     )
 
 
@@ -174,7 +174,7 @@ def _counting(app: LocalApp, store: CountingStore, clock: Clock, side_by_side: i
         topic=LocalTopic([Quiet()], port, clock),
         ops_topic=LocalOpsTopic(),
         clock=clock,
-        limits=replace(LOCAL_LIMITS, side_by_side=side_by_side),
+        limits=replace(LOCAL_LIMITS, side_by_side=side_by_side, patience=timedelta(0)),
     )
     return replace(app, pipeline=pipeline, clock=clock)
 

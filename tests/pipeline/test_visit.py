@@ -9,10 +9,11 @@ import pytest
 
 from tests.pipeline.conftest import LONG, FixedConfig, World
 from wirewatch.adapters.sqlite import SqliteStore
+from wirewatch.batch import Allowance
 from wirewatch.config import Config
 from wirewatch.errors import Conflict, Unstorable
 from wirewatch.model import Article, Poll
-from wirewatch.visit import Allowance, Visit
+from wirewatch.visit import Visit
 
 PAGE = """<html lang="en"><head><title>{title}</title></head><body><article><h1>{title}</h1>
 <p>{text}</p><p>A second paragraph follows, so that the page reads like the report it is meant to be.</p>
@@ -376,8 +377,8 @@ def test_a_source_that_fails_says_why_and_keeps_the_others_going(
 
 
 def test_a_source_that_asks_for_rest_is_left_alone_until_then(world: World) -> None:
-    world.answer("/wire.json", status=429, headers={"Retry-After": "600"})
-    assert "429" in world.visit()["wire"].reason
+    world.answer("/wire.json", status=503, headers={"Retry-After": "600"})
+    assert "503" in world.visit()["wire"].reason
     world.serve("wire", world.entry("a", "Potash prices rise"))
     world.clock.forward(seconds=599)
     resting = world.visit()["wire"]

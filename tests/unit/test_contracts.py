@@ -36,7 +36,11 @@ def test_the_package_keeps_its_contracts(package: Path) -> None:
         ("wiring/local.py", "import boto3", "wirewatch.wiring.local -> boto3"),
         ("strict_yaml/values.py", "import sqlite3", "wirewatch.strict_yaml.values -> sqlite3"),
         ("text/words.py", "import os", "wirewatch.text.words -> os"),
-        ("polling.py", "from wirewatch.adapters import http", "wirewatch.polling -> wirewatch.adapters.http"),
+        (
+            "polling/slots.py",
+            "from wirewatch.adapters import http",
+            "wirewatch.polling.slots -> wirewatch.adapters.http",
+        ),
         (
             "query/language/lexer.py",
             "from wirewatch import watchlist",

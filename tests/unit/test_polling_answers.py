@@ -1,7 +1,7 @@
-"""What is asked of a source, and what its answer means for the next poll."""
+"""What is asked of a source, and which answers are good."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -13,9 +13,9 @@ from wirewatch.errors import FetchError
 from wirewatch.model import Owed, Response, SourceState
 
 SOURCE = source()
-MOVED = source(url="https://news.example.com/new.xml")
 BODY = b"<rss><channel/></rss>"
-KNOWN = polling.judge(response(body=BODY), SOURCE, SourceState("world"), NOW).body_hash
+REQUEST = polling.request(SOURCE, SourceState("world"), NOW)
+KNOWN = polling.judge(response(body=BODY), REQUEST, SOURCE, SourceState("world"), NOW).body_hash
 STATE = SourceState(
     "world",
     4,
@@ -26,6 +26,8 @@ STATE = SourceState(
     polled_at=NOW - MINUTE,
     owed=(Owed("a", "https://news.example.com/a"),),
 )
+BOTH = {"If-None-Match": STATE.etag, "If-Modified-Since": STATE.last_modified}
+SECOND = timedelta(seconds=1)
 
 
 # Requests
@@ -35,21 +37,41 @@ STATE = SourceState(
     ("state", "validators"),
     [
         (SourceState("world"), {}),
-        (STATE, {"If-None-Match": STATE.etag, "If-Modified-Since": STATE.last_modified}),
+        (STATE, BOTH),
         (replace(STATE, etag=""), {"If-Modified-Since": STATE.last_modified}),
         (replace(STATE, last_modified=""), {"If-None-Match": STATE.etag}),
         (replace(STATE, url="https://old.example.com/rss"), {}),
         (replace(STATE, url=""), {}),
+        (replace(STATE, validators="doubted"), BOTH),
+        (replace(STATE, validators="ignored"), {}),
+        (replace(STATE, whole_at=NOW - DAY + SECOND), BOTH),
+        (replace(STATE, whole_at=NOW - DAY), {}),
+        (replace(STATE, etag='"a\x85\xa0\xff\t"'), {**BOTH, "If-None-Match": '"a\x85\xa0\xff\t"'}),
+        (replace(STATE, etag='"folded\r\n here"'), {"If-Modified-Since": STATE.last_modified}),
+        (replace(STATE, etag='"bell\x07"'), {"If-Modified-Since": STATE.last_modified}),
+        (replace(STATE, etag="x" * 1_000), {**BOTH, "If-None-Match": "x" * 1_000}),
+        (replace(STATE, etag="x" * 1_001), {"If-Modified-Since": STATE.last_modified}),
     ],
-    ids=["first", "both", "only a date", "only a tag", "another address", "no baseline yet"],
-)
+    ids=[
+        "first", "both", "only a date", "only a tag", "another address", "no baseline yet", "a server doubted",
+        "a server caught", "a body nearly a day ago", "a body a day ago", "bytes beyond ASCII", "folded",
+        "a control character", "long", "too long",
+    ],
+)  # fmt: skip
 def test_validators_go_back_byte_for_byte_and_only_to_the_address_they_came_from(
     state: SourceState, validators: dict[str, str]
 ) -> None:
-    request = polling.request(SOURCE, state)
+    request = polling.request(SOURCE, state, NOW)
     assert request.url == SOURCE.url
     assert {name: value for name, value in request.headers.items() if name.startswith("If-")} == validators
     assert "application/rss+xml" in request.headers["Accept"]
+
+
+@pytest.mark.parametrize(("every", "after"), [(MINUTE, DAY), (6 * HOUR, DAY), (DAY, 4 * DAY), (7 * DAY, 28 * DAY)])
+def test_a_whole_body_is_asked_for_once_a_day_or_at_every_fourth_poll(every: timedelta, after: timedelta) -> None:
+    one, state = source(every=every), replace(STATE, whole_at=NOW)
+    asked_for_at = (NOW + after - SECOND, NOW + after)
+    assert [len(polling.request(one, state, now).headers) for now in asked_for_at] == [3, 1]
 
 
 def test_a_page_is_asked_for_as_html() -> None:
@@ -75,7 +97,7 @@ def test_a_page_is_asked_for_as_html() -> None:
     ids=["first", "same body", "other body", "same body, other address", "unfinished", "304", "304 to a date"],
 )
 def test_a_good_answer_is_a_changed_body_or_not(answer: Response, state: SourceState, *, changed: bool) -> None:
-    verdict = polling.judge(answer, SOURCE, state, NOW)
+    verdict = polling.judge(answer, polling.request(SOURCE, state, NOW), SOURCE, state, NOW)
     assert verdict.changed == changed
     assert (verdict.body_hash == KNOWN) == (answer.body == BODY or not changed)
 
@@ -100,8 +122,8 @@ def test_a_good_answer_is_a_changed_body_or_not(answer: Response, state: SourceS
 )
 def test_any_other_answer_is_a_failure_that_says_what_came(status: int, body: bytes, said: str) -> None:
     with pytest.raises(FetchError, match=said) as raised:
-        polling.judge(response(status, body), SOURCE, STATE, NOW)
-    assert raised.value.retry_at is None
+        polling.judge(response(status, body), polling.request(SOURCE, STATE, NOW), SOURCE, STATE, NOW)
+    assert (raised.value.retry_at, raised.value.status) == (None, status)
 
 
 @pytest.mark.parametrize(
@@ -109,7 +131,7 @@ def test_any_other_answer_is_a_failure_that_says_what_came(status: int, body: by
 )
 def test_a_304_that_nobody_asked_for_is_a_failure(state: SourceState) -> None:
     with pytest.raises(FetchError, match="held no validator"):
-        polling.judge(response(304, b""), SOURCE, state, NOW)
+        polling.judge(response(304, b""), polling.request(SOURCE, state, NOW), SOURCE, state, NOW)
 
 
 # Retry-After (RFC 9110, 10.2.3)
@@ -147,107 +169,12 @@ def test_a_304_that_nobody_asked_for_is_a_failure(state: SourceState) -> None:
 def test_a_wish_for_rest_is_heard_for_at_most_a_day(status: int, wish: str, after: timedelta | None) -> None:
     now = NOW.replace(microsecond=0)
     with pytest.raises(FetchError) as raised:
-        polling.judge(response(status, retry_after=wish), SOURCE, STATE, now)
+        polling.judge(response(status, retry_after=wish), REQUEST, SOURCE, STATE, now)
     assert raised.value.retry_at == (None if after is None else now + after)
 
 
 @given(st.text(st.characters(max_codepoint=255), max_size=40) | st.from_regex(r"\w{3}, \d+ \w{3} \d+ [\d:]+ [+-]\d+"))
 def test_no_wish_trips_the_reader(wish: str) -> None:
     with pytest.raises(FetchError) as raised:
-        polling.judge(response(429, retry_after=wish), SOURCE, STATE, NOW)
+        polling.judge(response(429, retry_after=wish), REQUEST, SOURCE, STATE, NOW)
     assert raised.value.retry_at is None or raised.value.retry_at <= NOW + DAY
-
-
-# The state after a poll
-
-
-@pytest.mark.parametrize(
-    ("state", "written"),
-    [
-        (replace(STATE, polled_at=NOW - MINUTE), False),
-        (replace(STATE, polled_at=NOW - HOUR + timedelta(seconds=1)), False),
-        (replace(STATE, polled_at=NOW - HOUR), True),
-        (replace(STATE, polled_at=None), True),
-        (replace(STATE, delayed_until=NOW - MINUTE), True),
-    ],
-    ids=["a minute", "nearly an hour", "an hour", "never", "a delay is over"],
-)
-def test_an_unchanged_poll_writes_once_an_hour_at_most(state: SourceState, *, written: bool) -> None:
-    after = polling.rested(state, NOW)
-    assert after == (replace(state, delayed_until=None, polled_at=NOW) if written else state)
-
-
-def test_a_day_of_unchanged_polls_every_minute_makes_24_writes() -> None:
-    state, writes = replace(STATE, polled_at=NOW), 0
-    for minute in range(1, 1_441):
-        after = polling.rested(state, NOW + minute * MINUTE)
-        writes += after != state
-        state = after
-    assert writes == 24
-
-
-def test_a_changed_feed_brings_new_validators_and_ends_a_delay() -> None:
-    answer = response(body=b"new", etag='"2"', last_modified="later")
-    verdict = polling.judge(answer, SOURCE, STATE, NOW)
-    before = replace(STATE, delayed_until=NOW)
-    after = polling.advanced(before, SOURCE, answer, verdict, NOW, entries=True)
-    assert after == replace(
-        STATE, etag='"2"', last_modified="later", body_hash=verdict.body_hash, delayed_until=None, polled_at=NOW
-    )
-    without = polling.advanced(before, SOURCE, response(body=b"new"), verdict, NOW, entries=True)
-    assert (without.etag, without.last_modified) == ("", "")
-
-
-@pytest.mark.parametrize(
-    ("before", "entries", "first_look_after"),
-    [
-        (SourceState("world"), True, False),
-        (SourceState("world"), False, True),
-        (STATE, True, False),
-        (STATE, False, False),
-        (replace(STATE, url="https://old.example.com/rss"), True, False),
-        (replace(STATE, url="https://old.example.com/rss"), False, True),
-    ],
-    ids=["first", "first, no entries", "later", "later, no entries", "moved", "moved, no entries"],
-)
-def test_the_first_response_with_entries_is_the_baseline_of_an_address(
-    before: SourceState, *, entries: bool, first_look_after: bool
-) -> None:
-    assert polling.is_first_look(SOURCE, before) == (before.url != SOURCE.url)
-    answer = response(body=BODY)
-    verdict = polling.judge(answer, SOURCE, before, NOW)
-    after = polling.advanced(before, SOURCE, answer, verdict, NOW, entries=entries)
-    assert polling.is_first_look(SOURCE, after) == first_look_after
-    again = polling.judge(answer, SOURCE, after, NOW)
-    assert not again.changed
-
-
-def test_a_new_address_is_a_first_look_without_validators_even_with_the_same_body() -> None:
-    assert polling.is_first_look(MOVED, STATE)
-    assert set(polling.request(MOVED, STATE).headers) == {"Accept"}
-    assert polling.judge(response(body=BODY), MOVED, STATE, NOW) == polling.Verdict(changed=True, body_hash=KNOWN)
-
-
-def test_an_unfinished_poll_keeps_no_validators_and_asks_for_the_next_tick() -> None:
-    after = polling.unfinished(STATE, NOW, ask_again=NOW)
-    assert after == replace(STATE, etag="", last_modified="", body_hash="", delayed_until=NOW, polled_at=NOW)
-    assert polling.judge(response(body=BODY), SOURCE, after, NOW).changed
-    assert polling.due([SOURCE], NOW, NOW + MINUTE, {"world": NOW})
-
-
-@pytest.mark.parametrize(
-    ("before", "retry_at", "after"),
-    [
-        (STATE, None, STATE),
-        (STATE, NOW + HOUR, replace(STATE, delayed_until=NOW + HOUR)),
-        (STATE, NOW, STATE),
-        (STATE, NOW - HOUR, STATE),
-        (replace(STATE, delayed_until=NOW), None, STATE),
-        (replace(STATE, delayed_until=NOW), NOW - HOUR, STATE),
-        (replace(STATE, delayed_until=NOW), NOW + HOUR, replace(STATE, delayed_until=NOW + HOUR)),
-    ],
-)
-def test_a_failed_poll_changes_only_how_long_the_source_rests(
-    before: SourceState, retry_at: datetime | None, after: SourceState
-) -> None:
-    assert polling.delayed(before, retry_at, NOW) == after

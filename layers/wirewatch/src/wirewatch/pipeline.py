@@ -18,6 +18,7 @@ from datetime import datetime, timedelta
 from threading import Event
 
 from wirewatch import polling
+from wirewatch.batch import Allowance, Hosts
 from wirewatch.config import Config
 from wirewatch.errors import ConfigError, Conflict, NoConfig, StoreError, UnknownSource
 from wirewatch.model import Delivery, Outcome, Poll
@@ -25,7 +26,7 @@ from wirewatch.operators import Operators
 from wirewatch.pacing import Lane
 from wirewatch.ports import Clock, ConfigSource, Fetcher, OpsTopic, Queue, Store, Topic
 from wirewatch.publishing import Publisher
-from wirewatch.visit import Allowance, Visit
+from wirewatch.visit import Visit
 
 log = logging.getLogger(__name__)
 
@@ -42,6 +43,7 @@ class Limits:
     """How many sources are polled at once and how long one may take, or all together; how long an alert is leased, how
     many pending ones are taken up at a time, and for how long publishing may go on.
 
+    `patience` is how long a source waits for the answer to another one of its host, to hear of a 429 in time.
     `between_alerts` is the shortest time between two messages to the topic. Over 10 a second SNS switches off a
     subscriber's e-mail, and it counts what others publish too: five are far enough below.
     """
@@ -49,6 +51,7 @@ class Limits:
     side_by_side: int = 10
     visit: timedelta = timedelta(seconds=30)
     visits: timedelta | None = timedelta(seconds=30)
+    patience: timedelta = timedelta(seconds=2)
     lease: timedelta = timedelta(seconds=70)
     redrive: int | None = 200
     publishing: timedelta | None = timedelta(seconds=40)
@@ -110,8 +113,9 @@ class Pipeline:
         config = self._config_for(polls)
         pool = ThreadPoolExecutor(self._limits.side_by_side)
         stopping = Event()
+        hosts = Hosts(self._limits.patience)
         try:
-            waiting = [pool.submit(self._visit, config, poll, over, stopping) for poll in polls]
+            waiting = [pool.submit(self._visit, config, poll, over, stopping, hosts) for poll in polls]
             for done in as_completed(waiting):
                 yield done.result()
         finally:
@@ -149,7 +153,7 @@ class Pipeline:
         with suppress(Conflict):  # another schedule ran at the same moment, and moved it
             self._store.move_cursor(before, now)
 
-    def _visit(self, config: Config, poll: Poll, over: datetime | None, stopping: Event) -> Outcome:
+    def _visit(self, config: Config, poll: Poll, over: datetime | None, stopping: Event, hosts: Hosts) -> Outcome:
         try:
             source = config.source(poll.source)
             state = self._store.state(source.id)
@@ -161,7 +165,7 @@ class Pipeline:
         except StoreError as error:
             return Outcome(poll.source, "failed", str(error), retry=True)
         until = self._clock.now() + self._limits.visit
-        allowance = Allowance(self._clock, min(until, over) if over else until, stopping)
+        allowance = Allowance(self._clock, min(until, over) if over else until, stopping, hosts)
         visit = Visit(config, source, state, self._fetcher, self._store, allowance)
         try:
             visit.make(poll)

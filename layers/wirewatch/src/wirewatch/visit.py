@@ -6,12 +6,11 @@ again at the next visit, and what was stored by then is recognised.
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime
-from threading import Event
-from urllib.parse import urlsplit
+from dataclasses import replace
+from http import HTTPStatus
 
-from wirewatch import alerts, articles, extract, feeds, polling
+from wirewatch import alerts, articles, feeds, polling
+from wirewatch.batch import Allowance
 from wirewatch.config import Config
 from wirewatch.errors import Disallowed, FeedError, FetchError, Unstorable
 from wirewatch.keeping import Keeper, Sighting
@@ -27,11 +26,13 @@ from wirewatch.model import (
     Owed,
     Page,
     Poll,
+    Request,
     Response,
     Source,
     SourceState,
 )
-from wirewatch.ports import Clock, Fetcher, Store
+from wirewatch.pages import Pages
+from wirewatch.ports import Fetcher, Store
 
 log = logging.getLogger(__name__)
 
@@ -41,20 +42,6 @@ MAX_OWED = 50
 
 OUT_OF_TIME = "out of time: the rest follows at the next tick"
 CUT_OFF = "the feed breaks off before its end; it is read again at the next poll"
-
-
-@dataclass(frozen=True, slots=True)
-class Allowance:
-    """How long a visit may take: until a moment, or until everything is to stop."""
-
-    clock: Clock
-    until: datetime
-    stopping: Event
-
-    @property
-    def over(self) -> bool:
-        """Whether there is no time for another entry or page."""
-        return self.stopping.is_set() or self.clock.now() >= self.until
 
 
 class Visit:
@@ -74,14 +61,15 @@ class Visit:
         self._clock = allowance.clock
         self._timezone = config.watchlist.timezone.key
         self._keeper = Keeper(store, allowance.clock, source, state.baseline, config.since, self._timezone)
-        self._before = state
-        self._after = state
+        self._stored = state
+        self._before = self._after = polling.settled(state, source)
         self._seen: tuple[bytes, ...] | None = None
         self._summary: Alert | None = None
         self._listed = 0
         self._quarantined: list[str] = []
         self._owed: list[Owed] = []
-        self._resting: dict[str, datetime] = {}
+        self._hosts = allowance.hosts
+        self._pages = Pages(source, fetcher, allowance)
 
     def outcome(self) -> Outcome:
         """What the visit has come to, also when it was cut short."""
@@ -100,26 +88,48 @@ class Visit:
     def make(self, poll: Poll) -> None:
         """Make the visit. Raises Conflict where another run made it at the same moment; nothing is lost by that."""
         now = self._clock.now()
-        self.reason = polling.declined(poll, self._source, self._before, now)
+        self.reason = polling.declined(poll, self._source, self._stored, now)
         if self.reason:
             self.status = "skipped"
             return
+        request = polling.request(self._source, self._before, now)
         try:
-            response = self._fetcher.fetch(polling.request(self._source, self._before), self._allowance.until)
-            verdict = polling.judge(response, self._source, self._before, now)
-            if verdict.changed:
-                self._read(response, verdict)
-            else:
-                self._after = polling.rested(self._before, now)
+            self._ask(request)
         except (FetchError, FeedError) as error:
-            self.status, self.reason = "failed", str(error)
-            self._after = polling.delayed(self._before, getattr(error, "retry_at", None), now)
+            self.status = "failed"
+            now, chance = self._clock.now(), self._allowance.chance()
+            self._after = polling.failed(self._before, self._source, request, error, now, chance)
+            self.reason = polling.telling(error, self._after)
         self._read_owed()
         if self.status == "unchanged" and (self._keeper.stored or self._keeper.alerts):
             self.status = "new"
         self._advance()
 
-    def _read(self, response: Response, verdict: polling.Verdict) -> None:
+    def _ask(self, request: Request) -> None:
+        """Ask for the feed, and read what is new.
+
+        A host that wants rest, as it told another of its sources, is not asked; the source rests with them, and nothing
+        is held against it.
+        """
+        with self._hosts.turn(request.url):
+            now, rest = self._clock.now(), self._hosts.resting_until(request.url)
+            if rest and polling.is_resting(rest, now):
+                self.status = "skipped"
+                self.reason = f"its host answered 429 to another source and is left alone until {rest:%H:%M:%S} UTC"
+                self._after = polling.held_back(self._before, rest, now, self._allowance.chance())
+                return
+            response = self._fetcher.fetch(request, self._allowance.until)
+            now = self._clock.now()
+            if response.status == HTTPStatus.TOO_MANY_REQUESTS:
+                self._hosts.leave_alone(request.url, polling.rest_of_host(self._source, response, now))
+        verdict = polling.judge(response, request, self._source, self._before, now)
+        if verdict.changed:
+            self._read(request, response, verdict)
+        else:
+            self._after = polling.rested(self._before, self._source, request, response, now)
+        self.reason = self.reason or polling.notice(self._before, self._after)
+
+    def _read(self, request: Request, response: Response, verdict: polling.Verdict) -> None:
         """Take what a changed feed lists: all of it as a baseline at the first look, what is new later on."""
         feed = feeds.parse(response.body, response.url, response.headers.get("content-type"))
         if len(feed.entries) > articles.MAX_ENTRIES:
@@ -129,13 +139,15 @@ class Visit:
             listed.setdefault(article_id, entry)
         self._listed = len(listed)
         now = self._clock.now()
-        self._after = polling.advanced(self._before, self._source, response, verdict, now, entries=bool(listed))
+        self._after = polling.advanced(
+            self._before, self._source, request, response, verdict, now, entries=bool(listed), ttl=feed.ttl
+        )
         if listed and polling.is_first_look(self._source, self._before):
             if not feed.whole:  # what is missing would come later, as a flood of single alerts
-                raise FeedError(CUT_OFF)
+                raise FetchError(CUT_OFF, status=response.status)
             self._take_baseline(feed, listed, verdict)
         else:
-            self._take_new(feed, listed)
+            self._take_new(feed, listed, request)
 
     def _take_baseline(self, feed: Feed, listed: Mapping[str, Entry], verdict: polling.Verdict) -> None:
         """Store all that a source lists at first sight, speak of it in one summary, and fetch no pages.
@@ -157,6 +169,7 @@ class Visit:
             matching += [(sighting.article, speaking)] if speaking else []
         self.status = "baseline"
         now = self._clock.now()
+        self._after = replace(self._after, news_at=now)
         self._summary = alerts.first_look(self._source, verdict.body_hash, matching, len(listed), now, self._timezone)
         self._seen = articles.remember(map(articles.seen_key, listed), self._store.seen(self._source.id))
 
@@ -165,15 +178,16 @@ class Visit:
         now = self._clock.now()
         self._after = replace(polling.unfinished(self._before, now, ask_again=now), begun=begun)
 
-    def _take_new(self, feed: Feed, listed: Mapping[str, Entry]) -> None:
+    def _take_new(self, feed: Feed, listed: Mapping[str, Entry], request: Request) -> None:
         """Store what the source has not listed before, as long as time allows; the rest is left for the next tick."""
         before = self._store.seen(self._source.id)
         known = set(before)
         durable: list[bytes] = []
-        in_time = True
+        in_time, news = True, False
         for article_id, entry in listed.items():
             key = articles.seen_key(article_id)
             if key not in known:
+                news = True
                 in_time = in_time and not self._allowance.over
                 if not in_time:
                     continue
@@ -189,53 +203,51 @@ class Visit:
             self._after = polling.unfinished(self._before, now, ask_again=now)
         elif not feed.whole:
             self.status, self.reason = "unfinished", CUT_OFF
-            self._after = polling.unfinished(self._before, now, ask_again=None)
+            self._after = polling.unfinished(self._before, now, ask_again=self._after.delayed_until)
+        elif news:
+            self._after = polling.doubting(self._after, self._before, self._source, request)
+        self._after = replace(self._after, news_at=now) if news else self._after
 
     def _page(self, article_id: str, entry: Entry) -> tuple[Page | None, str]:
-        """An entry's page where one is wanted, and a note where it is missed. One that cannot be fetched is owed."""
+        """An entry's page where one is wanted, and a note where it is missed.
+
+        One that cannot be fetched is owed. One that its server refuses is not: asking again would be begging.
+        """
         if not articles.wants_page(self._source, entry):
             return None, ""
         try:
-            page = self._fetch_page(entry.link)
+            page = self._pages.fetch(entry.link)
         except Disallowed:
             return None, alerts.PAGE_DISALLOWED
         except FetchError as error:
-            if len(self._before.owed) + len(self._owed) < MAX_OWED:
+            if len(self._before.owed) + len(self._owed) < MAX_OWED and not polling.is_refusal(error):
                 self._owed.append(Owed(article_id, entry.link, after=error.retry_at))
             return None, alerts.PAGE_FAILED
         return page, "" if page.text else alerts.PAGE_EMPTY
 
-    def _fetch_page(self, url: str) -> Page:
-        """Fetch and read a page. A server that asked for rest, for this page or another, is not asked before then."""
-        now = self._clock.now()
-        host = urlsplit(url).netloc
-        if polling.is_resting(self._resting.get(host), now):
-            raise FetchError("its server asked for rest", self._resting[host])
-        try:
-            response = self._fetcher.fetch(polling.page_request(url, self._source), self._allowance.until)
-            polling.refuse_failure(response, now)
-        except FetchError as error:
-            if error.retry_at:
-                self._resting[host] = error.retry_at
-            raise
-        return extract.extract(response.body, response.url)
-
     def _read_owed(self) -> None:
-        """Try the pages that earlier visits owe, whatever the feed answered this time."""
+        """Try the pages that earlier visits owe, whatever the feed answered this time.
+
+        Only what was asked for counts as a try: the pages of a host that wants rest stay owed.
+        """
         for owed in self._before.owed:
-            if self._allowance.over or polling.is_resting(owed.after, self._clock.now()):
-                self._owed.append(owed)
+            rest = (
+                owed.after if polling.is_resting(owed.after, self._clock.now()) else self._pages.resting_until(owed.url)
+            )
+            if self._allowance.over or rest:
+                self._owed.append(replace(owed, after=rest or owed.after))
                 continue
             known = self._store.article(owed.article, self._clock.now())
             if known is None:
                 continue
             try:
-                page = self._fetch_page(owed.url)
+                page = self._pages.fetch(owed.url)
             except Disallowed:
                 continue
             except FetchError as error:
                 again = replace(owed, tries=owed.tries + 1, after=error.retry_at)
-                self._owed += [again] if owed.tries < OWED_TRIES else []
+                is_over = owed.tries >= OWED_TRIES or polling.is_refusal(error)
+                self._owed += [] if is_over else [again]
                 continue
             if page.text:
                 judged = articles.with_page(self._source, known, page)
@@ -268,7 +280,7 @@ class Visit:
 
     def _advance(self) -> None:
         self._after = replace(self._after, owed=tuple(self._owed))
-        if self._after != self._before or self._seen is not None:
+        if self._after != self._stored or self._seen is not None:
             self._store.advance(self._after, self._seen, self._summary, self._clock.now())
             self._keeper.alerts += [self._summary.id] if self._summary else []
 

@@ -16,7 +16,7 @@ from wirewatch.cli.rounds import Tally
 from wirewatch.model import Outcome, Poll
 from wirewatch.wiring.local import LocalApp
 
-_STYLES = {"unfinished": "yellow", "skipped": "yellow", "baseline": "cyan", "new": "green"}
+_STYLES = {"unchanged": "yellow", "unfinished": "yellow", "skipped": "yellow", "baseline": "cyan", "new": "green"}
 
 
 class Reporter:
@@ -77,7 +77,9 @@ class Reporter:
         self._out.file.flush()
 
     def _table(self, tally: Tally) -> None:
-        telling = [outcome for outcome in tally.outcomes if outcome.status not in {"unchanged", "failed"}]
+        telling = [
+            one for one in tally.outcomes if one.status != "failed" and (one.status != "unchanged" or one.reason)
+        ]
         if not telling:
             return
         table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
