@@ -92,6 +92,20 @@ def test_a_redirect_is_followed_to_the_address_it_ends_at(fetcher: HttpFetcher, 
     assert (answer.url, answer.body) == (httpserver.url_for("/new"), b"here")
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "moved"), [(301, 308, "/c"), (308, 302, "/b"), (302, 301, ""), (307, 307, ""), (303, 301, "")]
+)
+def test_an_answer_says_up_to_where_its_redirects_are_for_good(
+    fetcher: HttpFetcher, httpserver: HTTPServer, first: int, second: int, moved: str
+) -> None:
+    httpserver.expect_request("/a").respond_with_data("", first, {"Location": "/b"})
+    httpserver.expect_request("/b").respond_with_data("", second, {"Location": "/c"})
+    httpserver.expect_request("/c").respond_with_data("here")
+    answer = fetch(fetcher, httpserver.url_for("/a"))
+    assert (answer.body, answer.moved) == (b"here", httpserver.url_for(moved) if moved else "")
+    assert fetch(fetcher, httpserver.url_for("/c")).moved == ""
+
+
 def test_redirects_that_do_not_end_are_given_up(fetcher: HttpFetcher, httpserver: HTTPServer) -> None:
     httpserver.expect_request("/a").respond_with_data("", 302, {"Location": "/a"})
     with pytest.raises(FetchError, match="more than 5 redirects"):

@@ -91,7 +91,7 @@ class HttpFetcher:
         except (requests.Timeout, ReadTimeoutError, TimeoutError) as error:
             raise FetchError(_slow(allowed, deadline)) from error
         except requests.RequestException as error:
-            raise FetchError(_reason(error)) from error
+            raise FetchError(_reason(error), lasting="CERTIFICATE_VERIFY_FAILED" in str(error)) from error
         except HTTPError as error:
             raise FetchError(f"the answer broke off ({type(error).__name__})") from error
         except (ValueError, UnicodeError) as error:
