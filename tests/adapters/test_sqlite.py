@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import builders
+from tests.adapters.contract_furniture import HOST, known
 from tests.adapters.store_cases import FULL_ALERT, FULL_ARTICLE, FULL_STATE, LEASE, TICK, settled
 from tests.adapters.store_contract import StoreContract
 from tests.builders import DAY, HOUR, MINUTE, NOW
 from wirewatch.adapters.sqlite import SqliteStore
 from wirewatch.errors import Conflict, StoreError, Unstorable
+from wirewatch.furniture import Furniture
 from wirewatch.model import Notice, SourceState
 
 if TYPE_CHECKING:
@@ -56,6 +58,7 @@ def fill(store: SqliteStore) -> None:
     store.quarantine("world", "key", "reason", "sample", NOW)
     store.reserve("topic", 1, TICK, NOW, NOW)
     store.mark_told("slack", NOW)
+    store.count_furniture(known((1, "Sign in")), NOW)
 
 
 def held(store: SqliteStore) -> list[object]:
@@ -63,7 +66,7 @@ def held(store: SqliteStore) -> list[object]:
         store.state("world"), store.seen("world"), store.delayed(), store.cursor(), store.activate([], NOW),
         store.article(FULL_ARTICLE.id, NOW), store.alert("a1", NOW), store.pending(NOW),
         store.delivered("a1", "slack"), store.quarantined("world", NOW), store.told("slack"), store.untold(NOW),
-        store.reserve("topic", 9, TICK, NOW, NOW),
+        store.reserve("topic", 9, TICK, NOW, NOW), store.furniture(HOST, NOW),
     ]  # fmt: skip
 
 
@@ -92,6 +95,7 @@ def test_a_file_of_the_first_format_is_opened_with_all_it_holds(path: Path) -> N
     assert store.claim_delivery("a1", "console", NOW + LEASE, NOW)
     assert store.reserve("topic", 1, TICK, NOW, NOW) == [NOW]
     assert store.told("slack") is None
+    assert store.furniture(HOST, NOW) == Furniture(HOST)
     [notice] = store.untold(NOW)
     assert notice.text == "source world: reason"
     store.mark_noticed(notice.key)
@@ -197,7 +201,7 @@ def test_expired_rows_leave_the_file_when_it_is_opened(path: Path) -> None:
     store.claim_delivery("a1", "console", NOW + HOUR, NOW)
     store.mark_noticed(store.untold(NOW)[0].key)
     store.close()
-    for moment, expected in ((NOW + HOUR, [1] * 6), (NOW + 400 * DAY + TICK, [0] * 6)):
+    for moment, expected in ((NOW + HOUR, [1] * 7), (NOW + 400 * DAY + TICK, [0] * 7)):
         SqliteStore(path, moment).close()
         assert rows_of(path) == expected
 
@@ -213,6 +217,7 @@ def rows_of(path: Path) -> list[int]:
             "SELECT count(*) FROM noticed",
             "SELECT count(*) FROM delivered",
             "SELECT count(*) FROM claims",
+            "SELECT count(*) FROM furniture",
         )
     ]
     db.close()
@@ -262,6 +267,15 @@ def test_a_failed_alert_that_cannot_be_read_is_told_of_all_the_same() -> None:
     store.close()
 
 
+def test_what_is_known_of_a_host_and_cannot_be_read_is_learned_anew() -> None:
+    store = SqliteStore(None, NOW)
+    store.count_furniture(known((1, "Sign in")), NOW)
+    with store._file.write() as db:
+        db.execute("UPDATE furniture SET blocks = x'00'")
+    assert store.furniture(HOST, NOW) == Furniture(HOST)
+    store.close()
+
+
 def a_text(path: Path) -> None:
     path.write_text("watches:\n  - potash\n" * 100)
 
@@ -278,7 +292,7 @@ def in_a_folder_that_is_a_file(path: Path) -> None:
 def another_format(path: Path) -> None:
     SqliteStore(path, NOW).close()
     db = sqlite3.connect(path)
-    db.execute("PRAGMA user_version = 3")
+    db.execute("PRAGMA user_version = 4")
     db.close()
 
 
@@ -300,7 +314,7 @@ def a_damaged_file(path: Path) -> None:
         (a_text, "not a database"),
         (a_folder, "unable to open"),
         (in_a_folder_that_is_a_file, "unable to open"),
-        (another_format, "has format 3; this Wirewatch reads formats 1 to 2"),
+        (another_format, "has format 4; this Wirewatch reads formats 1 to 3"),
         (the_database_of_another_program, "no state file of Wirewatch"),
         (a_damaged_file, "malformed"),
     ],

@@ -14,16 +14,13 @@ TABLES = Tables("sources", "articles", "alerts")
 
 def create_tables(client: "DynamoDBClient", tables: Tables = TABLES) -> None:
     """Make the tables, on demand, with their indexes and TTL."""
-    for name, indexes, expires in (
-        (tables.sources, (DELAYED,), False),
-        (tables.articles, (), True),
-        (tables.alerts, (WAITING, LISTED), True),
+    for name, indexes in (
+        (tables.sources, (DELAYED,)),
+        (tables.articles, ()),
+        (tables.alerts, (WAITING, LISTED)),
     ):
         client.create_table(**table(name, indexes))
-        if expires:
-            client.update_time_to_live(
-                TableName=name, TimeToLiveSpecification={"Enabled": True, "AttributeName": EXPIRY}
-            )
+        client.update_time_to_live(TableName=name, TimeToLiveSpecification={"Enabled": True, "AttributeName": EXPIRY})
 
 
 def delete_tables(client: "DynamoDBClient", tables: Tables = TABLES) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from wirewatch.config import Config
+from wirewatch.furniture import Furniture
 from wirewatch.model import Alert, AlertRow, Article, Bundle, Notice, Poll, Push, Pushed, Request, Response, SourceState
 
 
@@ -142,6 +143,15 @@ class Store(Protocol):
 
     def move_cursor(self, before: datetime | None, after: datetime) -> None:
         """Move the cursor. Raises Conflict if it is not where `before` says."""
+        ...
+
+    def furniture(self, host: str, now: datetime) -> Furniture:
+        """What is known of the lines that a host's pages repeat; nothing where it cannot be read."""
+        ...
+
+    def count_furniture(self, furniture: Furniture, now: datetime) -> None:
+        """Write what is known of a host's lines, for 30 days. Without a condition: of two who count at once the later
+        one stands, and what the other counted is counted when it is seen again."""
         ...
 
     def activate(self, watches: Iterable[str], now: datetime) -> Mapping[str, datetime]:

@@ -28,6 +28,7 @@ from wirewatch.adapters.dynamodb_rows import (
 )
 from wirewatch.adapters.dynamodb_traffic import DynamoTraffic
 from wirewatch.errors import Conflict, StoreError
+from wirewatch.furniture import Furniture
 from wirewatch.model import Alert, AlertRow, Article, Notice, SourceState
 
 if TYPE_CHECKING:
@@ -107,6 +108,15 @@ class DynamoStore(DynamoTraffic):
                 self._calls.put(*(put(self._tables.sources, row, _ABSENT) for row in since))
             except ConditionsFailed:
                 return
+
+    def furniture(self, host: str, now: datetime) -> Furniture:
+        """What is known of the lines that a host's pages repeat."""
+        row = rows.alive(self._calls.get(self._tables.sources, rows.furniture_key(host)), now)
+        return Furniture(host, records.unpacked(row["blocks"]["B"]) if row else {})
+
+    def count_furniture(self, furniture: Furniture, now: datetime) -> None:
+        """Write what is known of a host's lines."""
+        self._calls.put(put(self._tables.sources, rows.furniture_row(furniture, now)))
 
     # Articles
 

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from wirewatch.adapters import records
+from wirewatch.furniture import KEPT, Furniture
 from wirewatch.model import Alert, AlertRow, Article, Notice, SourceState, State
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Index:
 
 
 KEY = "pk"
-EXPIRY = "expires_at"  # the TTL attribute of Articles and Alerts; nothing expires in Sources
+EXPIRY = "expires_at"  # the TTL attribute of all three; in Sources only furniture has it
 DELAYED = Index("delayed", "resting", "delayed_until")  # of Sources
 WAITING = Index("waiting", "waiting_for", "pending_since")  # of Alerts
 LISTED = Index("listed", "listed_under", "stored_at")  # of Alerts
@@ -67,6 +68,11 @@ def seen_key(source: str) -> Item:
 def watch_key(watch: str) -> Item:
     """The key of a watch's first activation."""
     return {KEY: {"S": f"watch#{watch}"}}
+
+
+def furniture_key(host: str) -> Item:
+    """The key of what a host's pages repeat."""
+    return {KEY: {"S": f"furniture#{host}"}}
 
 
 def article_key(article_id: str) -> Item:
@@ -157,6 +163,12 @@ def source_state(row: Item) -> SourceState:
 def seen_row(source: str, seen: Sequence[bytes]) -> Item:
     """What was seen of a source."""
     return {**seen_key(source), "seen": {"B": records.joined(seen)}}
+
+
+def furniture_row(furniture: Furniture, now: datetime) -> Item:
+    """What is known of a host's lines."""
+    blocks = records.packed(furniture.blocks)
+    return {**furniture_key(furniture.host), "blocks": {"B": blocks}, EXPIRY: expiry(now + KEPT)}
 
 
 def article_row(article: Article, version: int) -> Item:

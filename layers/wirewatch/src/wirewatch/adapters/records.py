@@ -1,11 +1,13 @@
-"""Records as every store keeps them: times as seconds, records as JSON, texts compressed, seen keys in one string.
+"""Records as every store keeps them: times as seconds, records as JSON, texts compressed, seen keys in one string and
+a host's lines too.
 
 And what every store decides alike: which moments of a lane are free.
 """
 
 import logging
+import struct
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import takewhile
@@ -14,6 +16,7 @@ from typing import TypeVar, overload
 import msgspec
 
 from wirewatch.errors import StoreError
+from wirewatch.furniture import Block
 from wirewatch.model import Alert, Article, Notice, SourceState
 from wirewatch.render import clean
 
@@ -24,6 +27,8 @@ Row = TypeVar("Row")
 KEEP_ALERTS = timedelta(days=400)
 KEY_BYTES = 8
 CLOCKS_DIFFER = timedelta(minutes=1)
+
+_BLOCK = struct.Struct(">6sHHH")  # a line's hash, the day, and the pages while they are one or two: 0 for none
 
 
 @overload
@@ -103,6 +108,18 @@ def joined(keys: Iterable[bytes]) -> bytes:
 def keys(seen: bytes) -> tuple[bytes, ...]:
     """The keys that stand one behind the other."""
     return tuple(seen[at : at + KEY_BYTES] for at in range(0, len(seen), KEY_BYTES))
+
+
+def packed(blocks: Mapping[bytes, Block]) -> bytes:
+    """A host's lines one behind the other, 12 bytes each, in their order."""
+    return b"".join(_BLOCK.pack(key, block.day, *(*block.pages, 0, 0)[:2]) for key, block in blocks.items())
+
+
+def unpacked(stored: bytes) -> dict[bytes, Block]:
+    """The lines that stand one behind the other. None where they do not: a host is soon learned anew."""
+    if len(stored) % _BLOCK.size:
+        return {}
+    return {key: Block(day, tuple(filter(None, pages))) for key, day, *pages in _BLOCK.iter_unpack(stored)}
 
 
 def free_moments(

@@ -9,6 +9,7 @@ from wirewatch.adapters.records import KEEP_ALERTS, moment, seconds
 from wirewatch.adapters.sqlite_rows import ALERT_COLUMNS
 from wirewatch.adapters.sqlite_traffic import SqliteTraffic
 from wirewatch.errors import Conflict
+from wirewatch.furniture import KEPT, Furniture
 from wirewatch.model import Alert, AlertRow, Article, Notice, SourceState
 
 _LEASABLE = "(state = 'PENDING' OR (state = 'LEASED' AND lease_until < :now))"
@@ -81,6 +82,17 @@ class SqliteStore(SqliteTraffic):
             rows = [(watch, seconds(now)) for watch in watches]
             db.executemany("INSERT INTO watches VALUES (?, ?) ON CONFLICT DO NOTHING", rows)
             return {watch: moment(since) for watch, since in db.execute("SELECT id, since FROM watches")}
+
+    def furniture(self, host: str, now: datetime) -> Furniture:
+        """What is known of the lines that a host's pages repeat."""
+        row = self._file.row("SELECT blocks FROM furniture WHERE host = ? AND expires_at > ?", (host, seconds(now)))
+        return Furniture(host, records.unpacked(*row) if row else {})
+
+    def count_furniture(self, furniture: Furniture, now: datetime) -> None:
+        """Write what is known of a host's lines."""
+        row = (furniture.host, seconds(now + KEPT), records.packed(furniture.blocks))
+        with self._file.write() as db:
+            db.execute("INSERT OR REPLACE INTO furniture VALUES (?, ?, ?)", row)
 
     # Articles
 

@@ -50,8 +50,11 @@ CREATE TABLE lanes (lane TEXT PRIMARY KEY, next_free REAL NOT NULL) WITHOUT ROWI
 CREATE TABLE told (cause TEXT PRIMARY KEY, at REAL NOT NULL) WITHOUT ROWID;
 CREATE TABLE noticed (source TEXT, key TEXT, PRIMARY KEY (source, key)) WITHOUT ROWID;
 """
+_FORMAT_3 = """
+CREATE TABLE furniture (host TEXT PRIMARY KEY, expires_at REAL NOT NULL, blocks BLOB NOT NULL) WITHOUT ROWID;
+"""
 # What each format adds to the one before. A process that still runs with an older Wirewatch goes on: only add tables.
-_FORMATS = (_FORMAT_1, _FORMAT_2)
+_FORMATS = (_FORMAT_1, _FORMAT_2, _FORMAT_3)
 _REMOVE_EXPIRED = (
     "DELETE FROM articles WHERE expires_at <= :now",
     "DELETE FROM alerts WHERE expires_at <= :now",
@@ -59,6 +62,7 @@ _REMOVE_EXPIRED = (
     "DELETE FROM noticed WHERE (source, key) NOT IN (SELECT source, key FROM quarantine)",
     "DELETE FROM delivered WHERE at <= :now - :kept",
     "DELETE FROM claims WHERE until < :now",
+    "DELETE FROM furniture WHERE expires_at <= :now",
 )
 
 
