@@ -16,14 +16,15 @@ from wirewatch.newsroom.site import Site
 MOMENT = datetime(2025, 3, 14, 9, 30, tzinfo=UTC)
 BASE = "http://127.0.0.1:8000"
 SITE = Site(BASE, MOMENT)
+PLAIN = Site(BASE, MOMENT, plain_clutter=True)
 OUTLETS = {outlet.id: outlet for outlet in SITE.outlets}
 WATCHED = re.compile(r"sanction|potash|belarus|lukashenk|klaip|санкци|кали[йя]|беларус|белорус", re.IGNORECASE)
 every_article = pytest.mark.parametrize("sample", SITE.articles(), ids=lambda sample: sample.id)
 every_outlet = pytest.mark.parametrize("outlet", SITE.outlets, ids=lambda outlet: outlet.id)
 
 
-def page(sample: Sample) -> bytes:
-    return SITE.paths(2)[sample.url.removeprefix(BASE)].body
+def page(sample: Sample, site: Site = SITE) -> bytes:
+    return site.paths(2)[sample.url.removeprefix(BASE)].body
 
 
 def first_page(outlet: Outlet) -> BeautifulSoup:
@@ -31,14 +32,12 @@ def first_page(outlet: Outlet) -> BeautifulSoup:
 
 
 def clutter(outlet: Outlet) -> list[str]:
-    own = outlet.clutter
-    boxes = [own.newsletter, own.signin, own.cookies, own.caption]
-    return [*own.menu, *own.trending, *own.comments, *boxes, labels(outlet.language)["sample"]]
+    return [*outlet.clutter.texts, labels(outlet.language)["sample"]]
 
 
-def extracted(sample: Sample) -> Any:
+def extracted(sample: Sample, site: Site = SITE) -> Any:
     return bare_extraction(
-        page(sample),
+        page(sample, site),
         url=sample.url,
         fast=True,
         include_comments=False,
@@ -52,6 +51,12 @@ def test_an_extractor_finds_the_article_and_none_of_the_clutter(sample: Sample) 
     found = extracted(sample)
     assert found.text.split("\n") == list(sample.paragraphs)
     assert found.title == sample.title
+
+
+@every_outlet
+def test_where_clutter_is_plain_an_extractor_takes_all_of_it_for_the_article(outlet: Outlet) -> None:
+    sample = next(sample for sample in PLAIN.articles() if sample.outlet == outlet.id)
+    assert extracted(sample, PLAIN).text.split("\n") == [*sample.paragraphs, *outlet.clutter.texts]
 
 
 @every_article

@@ -31,6 +31,12 @@ class Clutter:
     cookies: str
     caption: str
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All of it, in the order of a page."""
+        boxes = (self.newsletter, self.signin, self.cookies, self.caption)
+        return (*self.menu, *self.trending, *boxes, *self.comments)
+
 
 @dataclass(frozen=True, slots=True)
 class Outlet:

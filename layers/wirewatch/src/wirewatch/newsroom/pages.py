@@ -13,9 +13,14 @@ from wirewatch.newsroom.feeds import MEDIA_TYPES
 _LEAD = 2  # paragraphs before what some templates put into the middle of an article
 
 
-def article(outlet: Outlet, sample: Sample) -> str:
-    """The page of an article, on its outlet's template."""
-    paragraphs = [f"<p>{escape(paragraph)}</p>" for paragraph in sample.paragraphs]
+def article(outlet: Outlet, sample: Sample, *, plain_clutter: bool = False) -> str:
+    """The page of an article, on its outlet's template.
+
+    With `plain_clutter` all clutter also stands in the article, as paragraphs like its own: nothing in the page's
+    markup tells them apart, only that they come again on the outlet's every page.
+    """
+    texts = [*sample.paragraphs, *outlet.clutter.texts] if plain_clutter else sample.paragraphs
+    paragraphs = [f"<p>{escape(text)}</p>" for text in texts]
     markup = {
         "paragraphs": "\n".join(paragraphs),
         "lead": "\n".join(paragraphs[:_LEAD]),

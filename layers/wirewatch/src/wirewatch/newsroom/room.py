@@ -17,8 +17,9 @@ class Newsroom:
     """Invented outlets on loopback, for a demonstration or a test.
 
     Use it as a context manager: the server starts on enter and stops on exit. `edition` (1 or 2) and
-    `latency`, how long every answer is delayed, may be changed while it runs. What needs the server's
-    address raises RuntimeError before the newsroom is entered; after its exit it can still be asked.
+    `latency`, how long every answer is delayed, may be changed while it runs. With `plain_clutter` nothing in
+    a page's markup tells clutter from the article. What needs the server's address raises RuntimeError before
+    the newsroom is entered; after its exit it can still be asked.
     """
 
     def __init__(
@@ -28,6 +29,7 @@ class Newsroom:
         edition: int = 1,
         port: int = 0,
         latency: timedelta = timedelta(0),
+        plain_clutter: bool = False,
     ) -> None:
         """Date the articles back from `moment`, an aware time; `port` 0 takes a free one.
 
@@ -37,6 +39,7 @@ class Newsroom:
             raise ValueError("the newsroom's moment needs a time zone")
         self._moment = moment
         self._port = port
+        self._plain_clutter = plain_clutter
         self.latency = latency
         self._server: Server | None = None
         self._site: Site | None = None
@@ -45,7 +48,7 @@ class Newsroom:
     def __enter__(self) -> Self:
         """Start the server; OSError where the port is taken."""
         self._server = Server(self._port, self._answer, lambda: self.latency)
-        self._site = Site(self.url, self._moment)
+        self._site = Site(self.url, self._moment, plain_clutter=self._plain_clutter)
         self._server.start()
         return self
 

@@ -12,8 +12,12 @@ from wirewatch.newsroom.server import Resource
 class Site:
     """The newsroom at an address, dated from a moment; the same two give the same bytes."""
 
-    def __init__(self, base: str, moment: datetime) -> None:
-        """Render both editions. `base` is an address without a slash at the end, `moment` an aware time."""
+    def __init__(self, base: str, moment: datetime, *, plain_clutter: bool = False) -> None:
+        """Render both editions. `base` is an address without a slash at the end, `moment` an aware time.
+
+        `plain_clutter`: see `pages.article`.
+        """
+        self._plain_clutter = plain_clutter
         self._newsroom = load(base, moment)
         self._editions = {edition: dict(self._resources(edition)) for edition in EDITIONS}
 
@@ -37,16 +41,16 @@ class Site:
         ]
         yield "/", _html(pages.home(self.outlets), max(newest))
         for outlet, listed in self._newsroom.items():
-            yield from _outlet_resources(outlet, [sample for sample in listed if sample.edition <= edition])
+            yield from self._of_outlet(outlet, [sample for sample in listed if sample.edition <= edition])
 
-
-def _outlet_resources(outlet: Outlet, samples: Sequence[Sample]) -> Iterator[tuple[str, Resource]]:
-    newest = samples[0].published
-    media_type = f"{feeds.MEDIA_TYPES[outlet.format]}; charset={outlet.encoding}"
-    yield _path(outlet.feed_url), Resource(feeds.render(outlet, samples), media_type, newest)
-    yield _path(outlet.home_url), _html(pages.outlet_home(outlet, samples), newest)
-    for sample in samples:
-        yield _path(sample.url), _html(pages.article(outlet, sample), sample.published, outlet.encoding)
+    def _of_outlet(self, outlet: Outlet, samples: Sequence[Sample]) -> Iterator[tuple[str, Resource]]:
+        newest = samples[0].published
+        media_type = f"{feeds.MEDIA_TYPES[outlet.format]}; charset={outlet.encoding}"
+        yield _path(outlet.feed_url), Resource(feeds.render(outlet, samples), media_type, newest)
+        yield _path(outlet.home_url), _html(pages.outlet_home(outlet, samples), newest)
+        for sample in samples:
+            page = pages.article(outlet, sample, plain_clutter=self._plain_clutter)
+            yield _path(sample.url), _html(page, sample.published, outlet.encoding)
 
 
 def _html(page: str, modified: datetime, encoding: str = "utf-8") -> Resource:
