@@ -7,7 +7,11 @@ import pytest
 from click.testing import CliRunner, Result
 from pytest_httpserver import HTTPServer
 
+from wirewatch import furniture
+from wirewatch.adapters.clock import SystemClock
+from wirewatch.adapters.sqlite import SqliteStore
 from wirewatch.cli import main
+from wirewatch.furniture import Furniture
 
 WATCHLIST = """
 lists: {belarus: [Belarus*, Minsk], ofac: {names: lists/ofac.txt}}
@@ -82,6 +86,59 @@ def test_a_page_is_read_as_an_article(folder: Path, httpserver: HTTPServer) -> N
     assert "**Belarusian sanctions**" in run(folder, "match", httpserver.url_for("/article")).stdout
     (folder / "page.html").write_text(page)
     assert "**Belarusian sanctions**" in run(folder, "match", str(folder / "page.html")).stdout
+
+
+def page(*paragraphs: str) -> str:
+    own = "The harbour moved a little more grain in March than in the year before, as the port authority said."
+    body = "".join(f"<p>{text}</p>" for text in (own, f"{own} Fewer ships came.", *paragraphs))
+    return f"<!doctype html><html><head><title>Harbour</title></head><body><article>{body}</article></body></html>"
+
+
+@pytest.fixture
+def cluttered(folder: Path, httpserver: HTTPServer) -> str:
+    """The address of a page with a line that a state file knows for furniture."""
+    trending = "Trending: sanctions on Belarus may end in the summer, say traders"
+    httpserver.expect_request("/article").respond_with_data(page(trending), content_type="text/html")
+    host, now = f"{httpserver.host}:{httpserver.port}", SystemClock().now()
+    store = SqliteStore(folder / "state.sqlite", now)
+    known = furniture.counted(Furniture(host), [(number, trending) for number in (1, 2, 3)], now)
+    store.count_furniture(known, now)
+    store.close()
+    return httpserver.url_for("/article")
+
+
+def test_a_page_is_judged_without_what_the_state_file_knows_for_furniture(folder: Path, cluttered: str) -> None:
+    state = ["--state", str(folder / "state.sqlite")]
+    assert "trade  normal" in run(folder, "match", cluttered).stdout
+    shown = run(folder, "match", cluttered, *state)
+    assert shown.stderr == "No watch fires on this text; there are 3.\n"
+    heading, line = shown.stdout.splitlines()
+    assert heading == f"Furniture, on 3 or more pages of {cluttered.split('/')[2]}; it is not judged:"
+    assert line.strip() == "Trending: sanctions on Belarus may end in the summer, say traders"
+    assert json.loads(run(folder, "match", cluttered, "--json", *state).stdout) == {
+        "type": "furniture",
+        "lines": [line.strip()],
+    }
+
+
+def test_an_explanation_shows_what_is_furniture(folder: Path, cluttered: str) -> None:
+    state = ["--state", str(folder / "state.sqlite")]
+    shown = run(folder, "explain", "trade", cluttered, *state).stdout.splitlines()
+    assert (shown[0], shown[-1].strip()[:9]) == ("trade does not fire", "Trending:")
+    record = json.loads(run(folder, "explain", "trade", cluttered, "--json", *state).stdout)
+    assert (record["fires"], len(record["furniture"])) == (False, 1)
+    assert json.loads(run(folder, "explain", "trade", cluttered, "--json").stdout)["furniture"] == []
+
+
+def test_the_state_file_of_run_is_looked_into_where_it_is_there(
+    folder: Path, cluttered: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "state.sqlite").rename(folder / "wirewatch.sqlite")
+    monkeypatch.chdir(folder)
+    assert "Furniture" in run(folder, "match", cluttered).stdout
+    (folder / "wirewatch.sqlite").write_text("no state file of anybody's\n" * 100)
+    refused = run(folder, "match", cluttered)
+    assert (refused.exit_code, "wirewatch.sqlite" in refused.stderr) == (1, True)
 
 
 def test_an_explanation_names_each_clause_and_what_was_excluded(folder: Path) -> None:

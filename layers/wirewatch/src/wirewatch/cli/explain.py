@@ -35,6 +35,7 @@ def explain(
     source: str,
     language: str | None,
     tags: tuple[str, ...],
+    state: Path | None,
     *,
     as_json: bool,
 ) -> None:
@@ -44,16 +45,17 @@ def explain(
     in the configuration, or no such text; 2 there is no such watch.
     """
     watchlist = read_config(folder).watchlist
-    document = texts.read(text, title, source, language, tags)
+    read = texts.read(text, title, source, language, tags, state)
+    document = read.document
     try:
         found = watchlist.explain(watch, document, SystemClock().now())
     except UnknownWatch as error:
         raise click.UsageError(str(error)) from error
     if as_json:
-        click.echo(json.dumps(_record(found, document), ensure_ascii=False))
+        click.echo(json.dumps({**_record(found, document), "furniture": read.furniture}, ensure_ascii=False))
         return
     out = Console(highlight=False)
-    for line in _lines(found, document):
+    for line in (*_lines(found, document), *read.shown()):
         out.print(line, soft_wrap=True)
 
 

@@ -26,6 +26,7 @@ def match(
     source: str,
     language: str | None,
     tags: tuple[str, ...],
+    state: Path | None,
     *,
     as_json: bool,
 ) -> None:
@@ -35,15 +36,20 @@ def match(
     in the configuration, or no such text.
     """
     watchlist = read_config(folder).watchlist
-    document = texts.read(text, title, source, language, tags)
+    read = texts.read(text, title, source, language, tags, state)
+    document = read.document
     hits = watchlist.match(document, SystemClock().now())
     if as_json:
         for hit in hits:
             click.echo(json.dumps(_record(document, hit), ensure_ascii=False))
+        if read.furniture:
+            click.echo(json.dumps({"type": "furniture", "lines": read.furniture}, ensure_ascii=False))
         return
     out = Console(highlight=False)
     for hit in hits:
         out.print(_shown(document, hit, marks=not out.is_terminal), soft_wrap=not out.is_terminal)
+    for line in read.shown():
+        out.print(line, soft_wrap=True)
     count = len(watchlist.watches)
     fired = "No watch fires" if not hits else f"{len(hits)} of {count} watches fire{'s' if len(hits) == 1 else ''}"
     click.echo(f"{fired} on this text{'' if hits else f'; there are {count}'}.", err=True)

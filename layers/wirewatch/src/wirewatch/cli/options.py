@@ -14,6 +14,8 @@ from wirewatch.strict_yaml import LINE_END
 P = ParamSpec("P")
 R = TypeVar("R")
 
+STATE_FILE = "wirewatch.sqlite"
+
 config_folder = click.option(
     "--config",
     "folder",

@@ -27,7 +27,7 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells have it
 @click.option(
     "--state",
     type=click.Path(dir_okay=False, path_type=Path),
-    default="wirewatch.sqlite",
+    default=options.STATE_FILE,
     show_default=True,
     help="The file that remembers what was seen and sent; made when it is not there.",
 )
