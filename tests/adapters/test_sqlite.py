@@ -58,7 +58,7 @@ def fill(store: SqliteStore) -> None:
     store.quarantine("world", "key", "reason", "sample", NOW)
     store.reserve("topic", 1, TICK, NOW, NOW)
     store.mark_told("slack", NOW)
-    store.count_furniture(known((1, "Sign in")), NOW)
+    store.count_furniture(known((1,)), NOW)
 
 
 def held(store: SqliteStore) -> list[object]:
@@ -269,7 +269,7 @@ def test_a_failed_alert_that_cannot_be_read_is_told_of_all_the_same() -> None:
 
 def test_what_is_known_of_a_host_and_cannot_be_read_is_learned_anew() -> None:
     store = SqliteStore(None, NOW)
-    store.count_furniture(known((1, "Sign in")), NOW)
+    store.count_furniture(known((1,)), NOW)
     with store._file.write() as db:
         db.execute("UPDATE furniture SET blocks = x'00'")
     assert store.furniture(HOST, NOW) == Furniture(HOST)

@@ -101,8 +101,8 @@ def cluttered(folder: Path, httpserver: HTTPServer) -> str:
     httpserver.expect_request("/article").respond_with_data(page(trending), content_type="text/html")
     host, now = f"{httpserver.host}:{httpserver.port}", SystemClock().now()
     store = SqliteStore(folder / "state.sqlite", now)
-    known = furniture.counted(Furniture(host), [(number, trending) for number in (1, 2, 3)], now)
-    store.count_furniture(known, now)
+    pages = [(number, f"{'-abc'[number] * 99}\n{trending}") for number in (1, 2, 3)]
+    store.count_furniture(furniture.counted(Furniture(host), pages, now), now)
     store.close()
     return httpserver.url_for("/article")
 

@@ -6,6 +6,7 @@ that stood on three different pages of a host is its furniture: it is not judged
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -80,16 +81,18 @@ def page_key(title: str, article_id: str) -> int:
 def counted(known: Furniture, pages: Iterable[tuple[int, str]], now: datetime) -> Furniture:
     """What is known after more pages, each its key and its text. Equal to what was known where they add nothing.
 
-    Counting a page twice is counting it once. What was not seen for 30 days is forgotten, and when there is too much
-    what was not seen for longest, furniture last.
+    Counting a page twice is counting it once, and so is counting one that has more than half of its text, furniture
+    apart, from one other page: a correction, or a wire's report under another title. What was not seen for 30 days is
+    forgotten, and when there is too much what was not seen for longest, furniture last.
     """
     today = int(now.astimezone(UTC).timestamp() // timedelta(days=1).total_seconds())
     blocks = {key: block for key, block in known.blocks.items() if abs(today - block.day) <= KEPT.days}
     for page, text in pages:
-        for line in dict.fromkeys(filter(_counts, text.split("\n"))):
-            key = _block_key(line)
+        lines = {_block_key(line): len(line) for line in text.split("\n") if _counts(line)}
+        original = _original(blocks, lines, page)
+        for key in lines:
             before = blocks.pop(key, None)
-            blocks[key] = Block(today, _with_page(before, page))
+            blocks[key] = Block(today, _with_page(before, original))
     return Furniture(known.host, dict(_bounded(blocks)))
 
 
@@ -105,6 +108,21 @@ def part(known: Furniture, text: str) -> Parted:
     if 2 * sum(map(len, left_out)) > sum(map(len, lines)):
         return Parted(text)
     return Parted("\n".join(line for line in lines if line not in repeated), left_out)
+
+
+def _original(blocks: Mapping[bytes, Block], lines: Mapping[bytes, int], page: int) -> int:
+    """The page that a page is a copy of, by the lengths of its lines; itself where it is none."""
+    own = 0
+    shared: Counter[int] = Counter()
+    for key, length in lines.items():
+        block = blocks.get(key)
+        if block is None or block.pages:
+            own += length
+            shared.update(dict.fromkeys(block.pages if block else (), length))
+    most = max(shared.values(), default=0)
+    if 2 * most <= own or shared[page] == most:
+        return page
+    return min(other for other, length in shared.items() if length == most)
 
 
 def _with_page(before: Block | None, page: int) -> tuple[int, ...]:
