@@ -3,7 +3,7 @@
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import Event, Lock
 from urllib.parse import urlsplit
@@ -58,6 +58,11 @@ class Allowance:
     def over(self) -> bool:
         """Whether there is no time for another entry or page."""
         return self.stopping.is_set() or self.clock.now() >= self.until
+
+    def share(self, part: float) -> "Allowance":
+        """The same for a part of the time that is left, from 0 to 1."""
+        now = self.clock.now()
+        return replace(self, until=min(self.until, now + part * (self.until - now)))
 
 
 def _host(url: str) -> str:

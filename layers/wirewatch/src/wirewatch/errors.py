@@ -129,6 +129,9 @@ class FetchError(WirewatchError):
 class Disallowed(FetchError):
     """The host's robots.txt asks programs to leave the page alone; trying again is of no use."""
 
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, lasting=True)
+
 
 class FeedError(WirewatchError):
     """The body is not a feed; the message says what it is and what to do."""

@@ -20,16 +20,17 @@ class Pages:
         self._allowance = allowance
         self._resting: dict[str, datetime] = {}
 
-    def fetch(self, url: str) -> Page:
-        """Fetch and read a page. A server that asked for rest, for this page or another, is not asked before then.
+    def fetch(self, url: str, until: datetime) -> tuple[str, Page]:
+        """Fetch and read a page; also the address that it was found at, after redirects.
 
-        Raises FetchError, Disallowed.
+        A server that asked for rest, for this page or another, is not asked before then. Raises FetchError, also where
+        the page does not come whole before `until`; Disallowed.
         """
         rest = self.resting_until(url)
         if rest:
             raise FetchError("its server asked for rest", rest)
         try:
-            response = self._fetcher.fetch(polling.page_request(url, self._source), self._allowance.until)
+            response = self._fetcher.fetch(polling.page_request(url, self._source), until)
             polling.refuse_page(response, self._allowance.clock.now())
         except FetchError as error:
             if error.retry_at:
@@ -37,7 +38,7 @@ class Pages:
             if error.retry_at and error.status == HTTPStatus.TOO_MANY_REQUESTS:
                 self._allowance.hosts.leave_alone(url, error.retry_at)
             raise
-        return extract.extract(response.body, response.url)
+        return response.url, extract.extract(response.body, response.url)
 
     def resting_until(self, url: str) -> datetime | None:
         """Until when the server of a page is left alone, as it told this visit or another of the batch."""

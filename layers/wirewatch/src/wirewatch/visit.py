@@ -8,11 +8,12 @@ import logging
 from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
+from itertools import chain
 
 from wirewatch import alerts, articles, feeds, polling
 from wirewatch.batch import Allowance
 from wirewatch.config import Config
-from wirewatch.errors import Disallowed, FeedError, FetchError, Unstorable
+from wirewatch.errors import FeedError, FetchError, Unstorable
 from wirewatch.keeping import Keeper, Sighting
 from wirewatch.model import (
     Alert,
@@ -31,13 +32,12 @@ from wirewatch.model import (
     Source,
     SourceState,
 )
-from wirewatch.pages import Pages
 from wirewatch.ports import Fetcher, Store
+from wirewatch.reading import Reader
 
 log = logging.getLogger(__name__)
 
-# Pages that could not be fetched are tried again at the next visits, so often and so many of them.
-OWED_TRIES = 3
+# So many pages that could not be fetched are tried again at the next visits.
 MAX_OWED = 50
 
 OUT_OF_TIME = "out of time: the rest follows at the next tick"
@@ -69,7 +69,7 @@ class Visit:
         self._quarantined: list[str] = []
         self._owed: list[Owed] = []
         self._hosts = allowance.hosts
-        self._pages = Pages(source, fetcher, allowance)
+        self._reader = Reader(source, fetcher, store, allowance)
 
     def outcome(self) -> Outcome:
         """What the visit has come to, also when it was cut short."""
@@ -182,76 +182,43 @@ class Visit:
         """Store what the source has not listed before, as long as time allows; the rest is left for the next tick."""
         before = self._store.seen(self._source.id)
         known = set(before)
-        durable: list[bytes] = []
-        in_time, news = True, False
-        for article_id, entry in listed.items():
-            key = articles.seen_key(article_id)
-            if key not in known:
-                news = True
-                in_time = in_time and not self._allowance.over
-                if not in_time:
-                    continue
-                page, note = self._page(article_id, entry)
-                sighting = self._sighting_of(feed, article_id, entry, page, note)
-                if sighting:
-                    self._keep(sighting)
-            durable.append(key)
+        keys = {article_id: articles.seen_key(article_id) for article_id in listed}
+        new = {article_id: entry for article_id, entry in listed.items() if keys[article_id] not in known}
+        stored = self._store_new(feed, new)
+        durable = [key for article_id, key in keys.items() if article_id not in new or article_id in stored]
         self._seen = articles.remember(durable, before) if listed else None
         now = self._clock.now()
-        if not in_time:
+        if len(stored) < len(new):
             self.status, self.reason = "unfinished", OUT_OF_TIME
             self._after = polling.unfinished(self._before, now, ask_again=now)
         elif not feed.whole:
             self.status, self.reason = "unfinished", CUT_OFF
             self._after = polling.unfinished(self._before, now, ask_again=self._after.delayed_until)
-        elif news:
+        elif new:
             self._after = polling.doubting(self._after, self._before, self._source, request)
-        self._after = replace(self._after, news_at=now) if news else self._after
+        self._after = replace(self._after, news_at=now) if new else self._after
 
-    def _page(self, article_id: str, entry: Entry) -> tuple[Page | None, str]:
-        """An entry's page where one is wanted, and a note where it is missed.
-
-        One that cannot be fetched is owed. One that its server refuses is not: asking again would be begging.
-        """
-        if not articles.wants_page(self._source, entry):
-            return None, ""
-        try:
-            page = self._pages.fetch(entry.link)
-        except Disallowed:
-            return None, alerts.PAGE_DISALLOWED
-        except FetchError as error:
-            if len(self._before.owed) + len(self._owed) < MAX_OWED and not polling.is_refusal(error):
-                self._owed.append(Owed(article_id, entry.link, after=error.retry_at))
-            return None, alerts.PAGE_FAILED
-        return page, "" if page.text else alerts.PAGE_EMPTY
+    def _store_new(self, feed: Feed, new: Mapping[str, Entry]) -> set[str]:
+        """Store new articles, a round at a time; those that time allowed."""
+        stored: set[str] = set()
+        for reading in chain.from_iterable(self._reader.rounds(new.items())):
+            if stored and self._allowance.over:
+                break
+            sighting = self._sighting_of(feed, reading.article, reading.entry, reading.page, reading.note)
+            if sighting:
+                self._keep(sighting)
+            if reading.owed and len(self._before.owed) + len(self._owed) < MAX_OWED:
+                self._owed.append(reading.owed)
+            stored.add(reading.article)
+        return stored
 
     def _read_owed(self) -> None:
-        """Try the pages that earlier visits owe, whatever the feed answered this time.
-
-        Only what was asked for counts as a try: the pages of a host that wants rest stay owed.
-        """
-        for owed in self._before.owed:
-            rest = (
-                owed.after if polling.is_resting(owed.after, self._clock.now()) else self._pages.resting_until(owed.url)
-            )
-            if self._allowance.over or rest:
-                self._owed.append(replace(owed, after=rest or owed.after))
-                continue
-            known = self._store.article(owed.article, self._clock.now())
-            if known is None:
-                continue
-            try:
-                page = self._pages.fetch(owed.url)
-            except Disallowed:
-                continue
-            except FetchError as error:
-                again = replace(owed, tries=owed.tries + 1, after=error.retry_at)
-                is_over = owed.tries >= OWED_TRIES or polling.is_refusal(error)
-                self._owed += [] if is_over else [again]
-                continue
-            if page.text:
-                judged = articles.with_page(self._source, known, page)
-                self._keep(self._matched(owed.article, judged, known.section, ""))
+        """Take the pages that earlier visits owe, whatever the feed answered this time."""
+        late, still = self._reader.late(self._before.owed)
+        self._owed += still
+        for known, page in late:
+            judged = articles.with_page(self._source, known, page)
+            self._keep(self._matched(known.id, judged, known.section, ""))
 
     def _sighting_of(self, feed: Feed, article_id: str, entry: Entry, page: Page | None, note: str) -> Sighting | None:
         """Match an entry. One that trips the reader is set aside, so that it cannot hold up the source's others."""
