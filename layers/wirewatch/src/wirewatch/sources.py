@@ -6,19 +6,21 @@ from urllib.parse import urlsplit
 
 import yaml
 
-from wirewatch import addresses, strict_yaml, urls
+from wirewatch import addresses, markup, strict_yaml, urls
 from wirewatch.errors import ConfigError
-from wirewatch.model import FULL_TEXT, Auth, Source
+from wirewatch.feeds import selecting
+from wirewatch.model import FULL_TEXT, Auth, PageRules, Source
 from wirewatch.strict_yaml import Faults
 
 KEYS = ("defaults", "sources")
 DEFAULTS = ("every", "full_text", "tags", "robots")
-SOURCE = ("id", "url", "name", "every", "full_text", "tags", "robots", "auth")
-SOURCE_LATER = ("kind", "item", "title", "link", "date", "language")
+PAGE = ("item", "title", "link", "date", "language")
+SOURCE = ("id", "url", "name", "every", "full_text", "tags", *PAGE, "robots", "auth")
 AUTH = ("header", "secret")
 ROBOTS = ("obey", "ignore")
 
 _DURATION = re.compile(r"(\d{1,5})\s*(m|h|d)")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _UNITS = {"m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 _HEADER = re.compile(r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}")  # a token, RFC 9110, section 5.6.2
 _OWN_HEADERS = frozenset(
@@ -65,7 +67,7 @@ class _Loader:
         return [self._listed(node) for node in strict_yaml.items(values["sources"], self._faults, "sources")]
 
     def _listed(self, node: yaml.Node) -> Source:
-        values = strict_yaml.mapping(node, self._faults, "a source", SOURCE, SOURCE_LATER)
+        values = strict_yaml.mapping(node, self._faults, "a source", SOURCE)
         for key in ("id", "url"):
             if isinstance(node, yaml.MappingNode) and key not in values:
                 self._faults.add(node, f"a source needs '{key}'")
@@ -95,7 +97,33 @@ class _Loader:
             tags=self._tags(values["tags"]) if "tags" in values else defaults.tags,
             auth=self._auth(values["auth"]) if "auth" in values else None,
             robots=self._robots(values["robots"]) if "robots" in values else defaults.robots,
+            page=self._page(values),
         )
+
+    def _page(self, values: dict[str, yaml.Node]) -> PageRules | None:
+        """The rules of a page source, which one with `item` is."""
+        said = {key: values[key] for key in PAGE if key in values}
+        if said and "item" not in said:
+            key, node = next(iter(said.items()))
+            self._faults.add(node, f"'{key}' is for a listing page, which needs 'item'", "say what finds an item of it")
+            return None
+        rules = {key: self._selector(node, key) for key, node in said.items() if key != "language"}
+        if "language" in said:
+            rules["language"] = self._language(said["language"])
+        return PageRules(**rules) if rules else None
+
+    def _selector(self, node: yaml.Node, key: str) -> str:
+        selector = strict_yaml.string(node, self._faults, key)
+        fault = selecting.fault(selector) if selector else ""
+        if fault:
+            self._faults.add(node, f"'{selector[:80]}' is no CSS selector: {fault}", "write it as in a style sheet")
+        return selector
+
+    def _language(self, node: yaml.Node) -> str:
+        text = strict_yaml.string(node, self._faults, "language")
+        if text and not _LANGUAGE.fullmatch(text):
+            self._faults.add(node, f"'{text[:80]}' is no language", "write its code: en, pt, ru")
+        return markup.language(text)
 
     def _url(self, node: yaml.Node) -> str:
         url = strict_yaml.string(node, self._faults, "url")

@@ -131,7 +131,7 @@ class Visit:
 
     def _read(self, request: Request, response: Response, verdict: polling.Verdict) -> None:
         """Take what a changed feed lists: all of it as a baseline at the first look, what is new later on."""
-        feed = feeds.parse(response.body, response.url, response.headers.get("content-type"))
+        feed = feeds.read(self._source, response.body, response.url, response.headers.get("content-type"))
         if len(feed.entries) > articles.MAX_ENTRIES:
             feed = self._without_excess(feed, verdict)
         listed: dict[str, Entry] = {}

@@ -32,6 +32,7 @@ def read(text: str, url: str) -> Feed | None:
             for item in (items if isinstance(items, list) else ())
             if isinstance(item, dict)
         ),
+        reader="json",
     )
 
 

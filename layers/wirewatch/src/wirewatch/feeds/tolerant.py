@@ -4,13 +4,15 @@ import io
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
 from html import unescape
 from typing import Any, NamedTuple
 
 from wirewatch import dates, markup
+from wirewatch.feeds import values
+from wirewatch.feeds.bounds import bounded
 from wirewatch.feeds.refusal import is_page
 from wirewatch.model import Entry, Feed
 from wirewatch.urls import absolute
@@ -24,8 +26,6 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
 _LONGEST_REFERENCE = 12  # digits, leading zeros included
 
-_EMAIL = re.compile(r"[<(]?[^\s<>()@]{1,64}@[^\s<>()@]{1,255}[>)]?")  # RSS: `desk@example.org (The Desk)`
-
 # Elements whose handlers in feedparser raise when they are empty or out of place; none holds what an entry needs.
 _STUMBLING_BLOCKS = re.compile(
     r"</?(?:(?:psc|georss|gml|geo|cc|creativeCommons|media|itunes):[^<>]*|(?:width|height|textinput|image)\b[^<>]*)>",
@@ -35,12 +35,17 @@ _STUMBLING_BLOCKS = re.compile(
 # A server that dies half-way, without having said how long its answer is, leaves nothing else to tell by.
 _END = re.compile(r"</(?:[a-z]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 
+_LONGEST_DATE = 100  # feedparser's patterns are slow on long texts
+
 _Record = dict[str, Any]
 
 
 def read(text: str, url: str) -> Feed | None:
-    """The feed in an XML text that came from `url`; None where there is none. It need not be well-formed."""
-    parsed = _parsed(_legal(text), url)
+    """The feed in an XML text that came from `url`; None where there is none. It need not be well-formed.
+
+    Raises FeedError where that would take longer than a visit has.
+    """
+    parsed = _parsed(bounded(_legal(text)), url)
     if parsed is None:
         return None
     version = parsed.get("version") or ""
@@ -63,6 +68,8 @@ def read(text: str, url: str) -> Feed | None:
         language=around.language,
         entries=tuple(_entry(entry, around) for entry in (entries if whole else _before_the_break(entries, text))),
         whole=whole,
+        reader="tolerant",
+        ttl=values.ttl(*(_text(head, key) for key in ("ttl", "sy_updateperiod", "sy_updatefrequency"))),
     )
 
 
@@ -95,7 +102,7 @@ def _entry(entry: _Record, around: _Around) -> Entry:
         link=_link(entry, around.url),
         published=published,
         updated=updated,
-        summary=_plain(_detail(entry, "summary")),
+        summary=_plain(_summary(entry)),
         content=max(map(_plain, _contents(entry)), key=len, default=""),
         authors=markup.names(_authors(entry)) or around.authors,
         tags=markup.names(_tags(entry)),
@@ -113,7 +120,21 @@ def _feedparser() -> Any:
     # It resolves ids as if they were links, so that the plain guid 12345 would change with the feed's address.
     for parser in (feedparser.api.StrictFeedParser, feedparser.api.LooseFeedParser):
         parser.can_be_relative_uri = parser.can_be_relative_uri - {"id"}
+        parser._sync_author_detail = _cutting_authors(parser._sync_author_detail)  # noqa: SLF001  as there is no other
     return feedparser
+
+
+def _cutting_authors(sync: Callable[..., None]) -> Callable[..., None]:
+    """Its search for an author's address takes time with the square of a text's length: 5 s for 40 kB."""
+
+    def cut(parser: Any, key: str = "author") -> None:
+        context = parser._get_context()  # noqa: SLF001  its own method, but for this one line
+        text = dict.get(context, key)
+        if isinstance(text, str):
+            context[key] = text[: markup.LONGEST_NAME]
+        sync(parser, key)
+
+    return cut
 
 
 def _parsed(text: str, url: str) -> _Record | None:
@@ -178,6 +199,13 @@ def _plain(detail: _Record) -> str:
     return read_text(value)[: markup.LONGEST_TEXT]
 
 
+def _summary(entry: _Record) -> _Record:
+    """The summary's construct. Where there is none, feedparser has the text of a content there, without its type."""
+    detail = _detail(entry, "summary")
+    copied = (content for content in _records(entry, "content") if "summary_detail" not in entry)
+    return next((content for content in copied if _text(content, "value") == _text(detail, "value")), detail)
+
+
 def _contents(entry: _Record) -> Iterator[_Record]:
     """The contents that are text; Atom also carries pictures and sounds (RFC 4287 section 4.1.3.3)."""
     for content in _records(entry, "content"):
@@ -190,7 +218,8 @@ def _link(record: _Record, url: str) -> str:
     alternates = [link for link in _records(record, "links") if _text(link, "rel") == "alternate"]
     pages = [_text(link, "href") for link in alternates if _text(link, "type") in _MARKUP]
     others = [_text(link, "href") for link in alternates]
-    choices = (*pages, _own_link(record), *others)
+    original = _text(record, "feedburner_origlink")  # what a service that counts readers put its own address before
+    choices = (original, *pages, _own_link(record), *others)
     return next(filter(None, (absolute(choice, url) for choice in choices)), "")
 
 
@@ -202,11 +231,19 @@ def _own_link(record: _Record) -> str:
 
 def _date(record: _Record, key: str) -> datetime | None:
     """By our reading of the text, else by feedparser's, which knows Korean, Greek and Hungarian dates."""
-    moment = dates.parse(_text(record, key))
-    fields = dict.get(record, f"{key}_parsed")
-    if moment is None and isinstance(fields, time.struct_time):
-        moment = dates.parse("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z".format(*fields))
-    return moment
+    return dates.parse(_text(record, key)) or _moment(dict.get(record, f"{key}_parsed"))
+
+
+def _moment(fields: object) -> datetime | None:
+    if not isinstance(fields, time.struct_time):
+        return None
+    return dates.parse("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z".format(*fields))
+
+
+def date_in_words(text: str) -> datetime | None:
+    """The moment that a date names in a language that feedparser reads and `dates` does not; None where it is none."""
+    read_date = _feedparser().datetimes._parse_date  # noqa: SLF001  what it reads dates with
+    return _moment(read_date(text)) if len(text) <= _LONGEST_DATE else None
 
 
 def _authors(record: _Record) -> Iterator[str]:
@@ -214,7 +251,7 @@ def _authors(record: _Record) -> Iterator[str]:
     people = [person for person in _records(record, "authors") if person]
     texts = [_text(person, "name") or _text(person, "email") for person in people[:-1]]
     for author in (*texts, _text(record, "author")):
-        yield markup.plain_text(_EMAIL.sub(" ", author).strip(" ()<>") or author)
+        yield values.author(author)
 
 
 def _tags(entry: _Record) -> Iterator[str]:

@@ -24,10 +24,25 @@ class Auth:
 
 
 @dataclass(frozen=True, slots=True)
+class PageRules:
+    """Where the news stand on a listing page, as CSS selectors; `item` finds them, the others look within an item.
+
+    Empty ones are left to what such pages have in common. `language` is a tag such as en, not a selector.
+    """
+
+    item: str
+    title: str = ""
+    link: str = ""
+    date: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A feed to poll. `full_text`: fetch an article's page when the feed has only a teaser, always, or never.
 
-    `robots`: its pages are left alone where their host's robots.txt asks for it.
+    `robots`: its pages are left alone where their host's robots.txt asks for it. `page`: it is no feed but a listing page,
+    to be read by these rules.
     """
 
     id: str
@@ -38,6 +53,7 @@ class Source:
     tags: tuple[str, ...] = ()
     auth: Auth | None = None
     robots: bool = True
+    page: PageRules | None = None
 
 
 @dataclass(frozen=True, slots=True)

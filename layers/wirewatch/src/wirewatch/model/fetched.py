@@ -59,8 +59,9 @@ class Entry:
 class Feed:
     """A parsed feed. `format` is its dialect, such as rss20, rss10, atom10, json1; `link` its home page.
 
-    `whole` is False where it breaks off before its end; the entry it breaks off in is left out. `ttl` is how long it
-    asks to be left alone; None where it says nothing.
+    `whole` is False where it breaks off before its end; the entry it breaks off in is left out. `reader` is what read
+    it: fast, tolerant, json, sitemap or page. `ttl` is how long it asks not to be polled again, None where it does not.
+    `listed` are the addresses of further sitemaps, where it is an index of sitemaps.
     """
 
     format: str
@@ -69,7 +70,9 @@ class Feed:
     language: str = ""
     entries: tuple[Entry, ...] = ()
     whole: bool = True
+    reader: str = ""
     ttl: timedelta | None = None
+    listed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
