@@ -10,10 +10,13 @@ from wirewatch.cli.alerts import alerts
 from wirewatch.cli.check import check
 from wirewatch.cli.demo import demo
 from wirewatch.cli.explain import explain
+from wirewatch.cli.extract import extract
 from wirewatch.cli.import_query import import_query
 from wirewatch.cli.match import match
+from wirewatch.cli.parse import parse
 from wirewatch.cli.push import push
 from wirewatch.cli.run import run
+from wirewatch.cli.sources import sources
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -34,6 +37,9 @@ main.add_command(run)
 main.add_command(check)
 main.add_command(match)
 main.add_command(explain)
+main.add_command(sources)
+main.add_command(parse)
+main.add_command(extract)
 main.add_command(push)
 main.add_command(alerts)
 main.add_command(import_query)

@@ -1,11 +1,9 @@
 """The text that a command is to look at: a file, an address, or what comes on standard input."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -14,23 +12,20 @@ from rich.text import Text
 
 from wirewatch import extract, furniture, polling
 from wirewatch.adapters.clock import SystemClock
-from wirewatch.adapters.http import MAX_BODY, HttpFetcher
 from wirewatch.adapters.sqlite import SqliteStore
+from wirewatch.cli import fetching
 from wirewatch.cli.options import STATE_FILE
-from wirewatch.errors import FetchError, StoreError
+from wirewatch.errors import StoreError
 from wirewatch.furniture import Furniture, Parted
 from wirewatch.model import Document
 from wirewatch.render import clean
-from wirewatch.settings import read_local
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
-_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _MARKUP = re.compile(rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|article)\b", re.IGNORECASE | re.DOTALL)
 # A first line of at most so many characters with an empty line below is a title.
 _TITLE = re.compile(r"\s*(\S[^\n]{0,299})\n[ \t]*\n(.*)", re.DOTALL)
-_FETCH = timedelta(seconds=30)
 # So many lines of furniture are shown, with so many characters each.
 _LINES, _LINE = 12, 100
 
@@ -81,7 +76,11 @@ def read(
     A page is read as an article's, without what the state file knows for its host's furniture; in other texts a first
     line with an empty one below is the title.
     """
-    body, url = _fetched(text) if _ADDRESS.match(text) else (_content(text), "")
+    if fetching.is_address(text):
+        answer = fetching.fetched(polling.page_request(text))
+        body, url = answer.body, answer.url
+    else:
+        body, url = fetching.content(text, "; for a text itself, use - and standard input"), ""
     known = _known(url, state)
     parted = Parted("")
     if url or _MARKUP.match(body):
@@ -119,29 +118,3 @@ def _known(url: str, state: Path | None) -> Furniture:
 def _plain(text: str) -> Document:
     titled = _TITLE.match(text)
     return Document(titled[1].strip(), titled[2].strip("\n")) if titled else Document(body=text.strip("\n"))
-
-
-def _content(text: str) -> bytes:
-    try:
-        with click.open_file(text, "rb") as file:
-            content = file.read(MAX_BODY + 1)
-    except OSError as error:
-        hint = "" if text == "-" or Path(text).exists() else "; for a text itself, use - and standard input"
-        raise click.ClickException(f"{text} cannot be read: {error.strerror or error}{hint}") from error
-    if len(content) > MAX_BODY:
-        raise click.ClickException(f"{text} is larger than {MAX_BODY // 2**20} MiB")
-    return bytes(content)
-
-
-def _fetched(address: str) -> tuple[bytes, str]:
-    clock = SystemClock()
-    settings = read_local(os.environ).fetching
-    fetcher = HttpFetcher(clock, contact=settings.contact, allow_loopback=settings.allow_loopback)
-    try:
-        answer = fetcher.fetch(polling.page_request(address), clock.now() + _FETCH)
-        polling.refuse_failure(answer, clock.now())
-    except FetchError as error:
-        raise click.ClickException(f"{address}: {error}") from error
-    finally:
-        fetcher.close()
-    return answer.body, answer.url

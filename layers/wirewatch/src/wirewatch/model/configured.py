@@ -41,8 +41,8 @@ class PageRules:
 class Source:
     """A feed to poll. `full_text`: fetch an article's page when the feed has only a teaser, always, or never.
 
-    `robots`: its pages are left alone where their host's robots.txt asks for it. `page`: it is no feed but a listing page,
-    to be read by these rules.
+    `robots`: its pages are left alone where their host's robots.txt asks for it. `page`: it is no feed but a listing
+    page, to be read by these rules.
     """
 
     id: str

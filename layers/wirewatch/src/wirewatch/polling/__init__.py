@@ -9,22 +9,25 @@ The longest wish wins: the source's slots, what the server and the feed ask for,
 """
 
 from wirewatch.polling.answers import Verdict, judge, refuse_failure, refuse_page, retry_at
-from wirewatch.polling.asking import page_request, request
-from wirewatch.polling.failing import failed, is_refusal, telling
-from wirewatch.polling.moving import is_applied, settled
+from wirewatch.polling.asking import feed_request, page_request, request
+from wirewatch.polling.failing import FAILING, failed, is_refusal, telling
+from wirewatch.polling.moving import advice, is_applied, settled
 from wirewatch.polling.resting import held_back, rest_of_host
 from wirewatch.polling.slots import LONGEST_REST, STALE, declined, due, is_resting, newest_slot, next_slot
 from wirewatch.polling.states import advanced, doubting, is_first_look, notice, rested, unfinished
 
 __all__ = [
+    "FAILING",
     "LONGEST_REST",
     "STALE",
     "Verdict",
     "advanced",
+    "advice",
     "declined",
     "doubting",
     "due",
     "failed",
+    "feed_request",
     "held_back",
     "is_applied",
     "is_first_look",

@@ -26,6 +26,11 @@ def request(source: Source, state: SourceState, now: datetime) -> Request:
     return Request(moving.address(source, state, now), headers, source.url, source.auth)
 
 
+def feed_request(url: str) -> Request:
+    """The request for a feed that a person asks for."""
+    return Request(url, {"Accept": ACCEPT_FEED})
+
+
 def page_request(url: str, source: Source | None = None) -> Request:
     """The request for an article's page that a source lists; one that a person asks for is asked for as it is."""
     headers = {"Accept": ACCEPT_PAGE}

@@ -73,9 +73,12 @@ def failed(state: SourceState, source: Source, request: Request, now: datetime) 
 
 def notice(before: Move | None, after: Move | None) -> str:
     """What people are told when a move was sighted once more and is applied; nothing else."""
-    if after is None or after == before or not is_applied(after):
-        return ""
-    parts = urlsplit(after.new)
+    return "" if after is None or after == before or not is_applied(after) else advice(after)
+
+
+def advice(move: Move) -> str:
+    """What people are told of a move."""
+    parts = urlsplit(move.new)
     query = "?..." if parts.query else ""  # it may hold a token, and so may what stands before the host
     where = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}{query}"
     return f"moved for good to {where}; change its address in sources.yaml"

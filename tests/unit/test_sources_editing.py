@@ -1,0 +1,170 @@
+"""Sources that a command puts into a sources.yaml: every other letter stays."""
+
+from datetime import timedelta
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from wirewatch import sources
+from wirewatch.errors import ConfigError
+from wirewatch.model import Source
+from wirewatch.sources import editing, proposing
+
+NEW = Source("new", "https://example.org/feed", "new")
+ITEM = "  - id: new\n    url: https://example.org/feed\n"
+# Before, and after.
+EDITED = [
+    ("", "sources:\n" + ITEM),
+    ("# my feeds\n", "# my feeds\nsources:\n" + ITEM),
+    ("# my feeds", "# my feeds\nsources:\n" + ITEM),
+    ("sources:\n", "sources:\n" + ITEM),
+    ("sources:", "sources:\n" + ITEM),
+    ("sources: # none yet\n", "sources: # none yet\n" + ITEM),
+    ("sources: []\n", "sources:\n" + ITEM),
+    ("sources: []  # none\n", "sources:  # none\n" + ITEM),
+    ("{sources: []}\n", "{sources: [{id: new, url: https://example.org/feed}]}\n"),
+    ("defaults: {every: 5m}\n", "defaults: {every: 5m}\nsources:\n" + ITEM),
+    ("defaults:\n  every: 5m\nsources:\n", "defaults:\n  every: 5m\nsources:\n" + ITEM),
+    (
+        "sources:\n  - {id: a, url: https://a.example/}\n",
+        "sources:\n  - {id: a, url: https://a.example/}\n" + ITEM,
+    ),
+    (
+        "sources:\n- id: a\n  url: https://a.example/  # the first\n",
+        "sources:\n- id: a\n  url: https://a.example/  # the first\n- id: new\n  url: https://example.org/feed\n",
+    ),
+    (
+        "sources:\n    - id: a\n      url: https://a.example/",
+        "sources:\n    - id: a\n      url: https://a.example/\n    - id: new\n      url: https://example.org/feed\n",
+    ),
+    (
+        "sources:\n  - id: a\n    url: https://a.example/\n    tags:\n      - x\n      - y # why\n\n  # the end\n",
+        "sources:\n  - id: a\n    url: https://a.example/\n    tags:\n      - x\n      - y # why\n"
+        + ITEM
+        + "\n  # the end\n",
+    ),
+    (
+        "sources:\n  - id: a\n    url: https://a.example/\ndefaults: {every: 5m}\n",
+        "sources:\n  - id: a\n    url: https://a.example/\n" + ITEM + "defaults: {every: 5m}\n",
+    ),
+    (
+        "sources: [{id: a, url: 'https://a.example/'}]\n",
+        "sources: [{id: a, url: 'https://a.example/'}, {id: new, url: https://example.org/feed}]\n",
+    ),
+    (
+        "sources: [\n  {id: a, url: 'https://a.example/'},  # a\n]\n",
+        "sources: [\n  {id: a, url: 'https://a.example/'}, {id: new, url: https://example.org/feed},  # a\n]\n",
+    ),
+    (
+        "sources:\r\n  - id: a\r\n    url: https://a.example/\r\n",
+        "sources:\r\n  - id: a\r\n    url: https://a.example/\r\n  - id: new\r\n    url: https://example.org/feed\r\n",
+    ),
+    ("\ufeffsources:\n", "\ufeffsources:\n" + ITEM),
+    (
+        "sources:\n  - id: a\n    name: >-\n      The long\n      name\n    url: |-\n      https://a.example/\n",
+        "sources:\n  - id: a\n    name: >-\n      The long\n      name\n    url: |-\n      https://a.example/\n" + ITEM,
+    ),
+]
+
+
+@pytest.mark.parametrize(("before", "after"), EDITED)
+def test_a_source_is_put_at_the_end_and_nothing_else_changes(before: str, after: str) -> None:
+    assert editing.added(before, [NEW]) == after
+
+
+@pytest.mark.parametrize(
+    ("source", "written"),
+    [
+        (Source("a", "https://a.example/", "A: the first # of all"), "    name: 'A: the first # of all'\n"),
+        (Source("a", "https://a.example/", "Reader's Digest"), "    name: 'Reader''s Digest'\n"),
+        (Source("a", "https://a.example/", "Вестник"), "    name: 'Вестник'\n"),
+        (Source("a", "https://a.example/", "The Wire"), "    name: The Wire\n"),
+        (Source("a", "https://a.example/", "no"), "    name: 'no'\n"),
+        (Source("a", "https://a.example/", "1e3"), "    name: 1e3\n"),
+        (Source("a", "https://a.example/?b=c&d=[e]", "a"), "    url: 'https://a.example/?b=c&d=[e]'\n"),
+        (Source("a", "https://a.example/", "a", timedelta(hours=2)), "    every: 2h\n"),
+        (Source("a", "https://a.example/", "a", tags=("eu", "x-1")), "    tags: [eu, x-1]\n"),
+    ],
+)
+def test_what_yaml_would_take_for_something_else_is_quoted(source: Source, written: str) -> None:
+    text = editing.added("", [source])
+    assert written in text
+    assert sources.load(text) == (source,)
+
+
+@pytest.mark.parametrize(
+    ("text", "new", "message"),
+    [
+        ("sources:\n  - id: new\n    url: https://b.example/\n", NEW, "there are two sources 'new'"),
+        ("sources:\n  - {id: a, url: https://example.org/feed}\n", NEW, "has this address already"),
+        ("sources: yes\n", NEW, "sources must be a list"),
+        ("- a\n", NEW, "the file must be a mapping"),
+        ("sources: [\n", NEW, "not valid YAML"),
+        ("", Source("a", "http://10.0.0.1/", "a"), "leads to a private network"),
+        ("", Source("Not an id", "https://a.example/", "a"), "is no id for a source"),
+    ],
+)
+def test_a_file_that_is_faulty_or_would_be_stays_as_it_is(text: str, new: Source, message: str) -> None:
+    with pytest.raises(ConfigError, match=message):
+        editing.added(text, [new])
+
+
+NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.just(" "), min_size=1, max_size=20)
+IDS = st.from_regex(r"[a-z0-9]{1,8}(-[a-z0-9]{1,8})?", fullmatch=True)
+SOURCES = st.builds(
+    lambda key, path, name, minutes, tags: Source(
+        key, f"https://{key}.example/{path}", name.strip() or key, timedelta(minutes=minutes), tags=tuple(sorted(tags))
+    ),
+    IDS,
+    st.from_regex(r"[a-z0-9?&=%#!'*+,;:@$()\[\]~._-]{0,20}", fullmatch=True),
+    NAMES,
+    st.integers(1, 10_080),
+    st.sets(IDS, max_size=3),
+)
+
+
+@given(
+    listed=st.lists(SOURCES, max_size=4, unique_by=lambda source: source.id),
+    new=SOURCES,
+    style=st.sampled_from([None, True, False]),
+    indent=st.integers(2, 6),
+    tail=st.sampled_from(["", "\n", "\n# the end\n", "\n\n"]),
+)
+def test_whatever_a_file_lists_and_however_it_is_written_it_lists_one_more_after(
+    listed: list[Source], new: Source, *, style: bool | None, indent: int, tail: str
+) -> None:
+    records = [
+        {"id": one.id, "url": one.url, "name": one.name, "every": editing.interval(one.every)}
+        | ({"tags": list(one.tags)} if one.tags else {})
+        for one in listed
+    ]
+    text = yaml.safe_dump({"sources": records}, default_flow_style=style, indent=indent, allow_unicode=True).rstrip(
+        "\n"
+    )
+    text += tail
+    if new.id in {one.id for one in listed}:
+        return
+    after = editing.added(text, [new])
+    assert sources.load(after) == (*listed, new)
+    kept = after
+    for line in text.splitlines():
+        if listed:
+            assert line.rstrip("]}") in kept
+
+
+@pytest.mark.parametrize(
+    ("title", "url", "proposed"),
+    [
+        ("BBC News - World", "https://feeds.bbci.co.uk/x", "bbc-news-world"),
+        ("Беларусь сегодня", "https://a.example/", "belarus-segodnya"),
+        ("人民日报", "https://rss.people.example/", "people"),
+        ("", "https://www.the-wire.example/rss", "the-wire"),
+        ("The very long title of a feed that says all", "https://a.example", "the-very-long-title-of-a-feed-that-says"),
+        ("!!!", "https://127.0.0.1/feed", "127-0-0"),
+        ("Taken", "https://a.example/", "taken-2"),
+    ],
+)  # fmt: skip
+def test_an_id_is_proposed_that_says_whose_feed_it_is_and_nobody_has(title: str, url: str, proposed: str) -> None:
+    assert proposing.identifier(title, url, {"taken"}) == proposed
