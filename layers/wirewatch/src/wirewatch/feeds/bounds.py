@@ -44,11 +44,19 @@ def bounded(text: str) -> str:
     if text.count("&") > MOST_REFERENCES:
         raise FeedError(f"more than {MOST_REFERENCES:,} references, which is too large to read{_BROKEN}")
     if "<!ENTITY" in text:
-        lengths = {name: len(one or other) for name, one, other in _DECLARATION.findall(text)}
-        used = Counter(_REFERENCE.findall(text))
-        refuse_growth(sum(times * lengths.get(name, 0) for name, times in used.items()), text)
+        refuse_growth(_expanded(text), text)
     # Its search for a document type takes time with the square of the white space before it.
     return _OVERDRESSED.sub(r"\1", _BLANKS.sub("\n", text))
+
+
+def _expanded(text: str) -> int:
+    """How many characters the entities come to that a document declares and uses, those within others included."""
+    lengths: dict[str, int] = {}
+    for name, one, other in _DECLARATION.findall(text):
+        value = one or other
+        lengths[name] = len(value) + sum(lengths.get(inner, 0) for inner in _REFERENCE.findall(value))
+    used = Counter(_REFERENCE.findall(text))
+    return sum(times * lengths.get(name, 0) for name, times in used.items())
 
 
 def _tags(text: str) -> int:

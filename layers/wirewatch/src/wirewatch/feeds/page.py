@@ -6,7 +6,7 @@ from typing import Any
 
 from wirewatch import dates, markup
 from wirewatch.errors import FeedError
-from wirewatch.feeds.selecting import Selecting
+from wirewatch.feeds.selecting import select
 from wirewatch.model import Entry, Feed, PageRules
 from wirewatch.urls import absolute
 
@@ -25,16 +25,15 @@ def read(text: str, url: str, rules: PageRules) -> Feed:
     from bs4 import BeautifulSoup  # noqa: PLC0415  0.6 s at a cold start
 
     soup = BeautifulSoup(text[:LONGEST_PAGE], "lxml")
-    selecting = Selecting()
-    items = _outermost(selecting.all(soup, rules.item, "item", MOST_ITEMS))
+    items = _outermost(select(soup, rules.item, "item", MOST_ITEMS))
     if not items:
         raise FeedError(_gone(rules.item, "item"))
     base = absolute(_attribute(soup.find("base"), "href"), url) or url
     language = rules.language or markup.language(_attribute(soup.find("html"), "lang"))
     found = {
-        "title": _texts(items, rules.title, "title", selecting),
-        "link": _texts(items, rules.link, "link", selecting),
-        "date": _texts(items, rules.date, "date", selecting),
+        "title": _texts(items, rules.title, "title"),
+        "link": _texts(items, rules.link, "link"),
+        "date": _texts(items, rules.date, "date"),
     }
     entries = (
         _entry(_title(item, title, link), _href(item, link), date or item.find("time"), base, language)
@@ -66,11 +65,11 @@ def _outermost(items: Iterable[_Tag]) -> list[_Tag]:
     return list(kept.values())
 
 
-def _texts(items: Iterable[_Tag], selector: str, key: str, selecting: Selecting) -> list[_Tag | None]:
+def _texts(items: Iterable[_Tag], selector: str, key: str) -> list[_Tag | None]:
     """What a selector finds in each item, None where it finds nothing or there is none."""
     if not selector:
         return [None for _ in items]
-    found = [selecting.first(item, selector, key) for item in items]
+    found = [next(iter(select(item, selector, key, 1)), None) for item in items]
     if not any(found):
         raise FeedError(_gone(selector, key))
     return found

@@ -35,6 +35,8 @@ _STUMBLING_BLOCKS = re.compile(
 # A server that dies half-way, without having said how long its answer is, leaves nothing else to tell by.
 _END = re.compile(r"</(?:[a-z]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 
+_CHANNEL = re.compile(r"<channel[\s>]", re.IGNORECASE)  # CDF, and RSS without its outermost element
+_HEAD = 2_000  # characters
 _LONGEST_DATE = 100  # feedparser's patterns are slow on long texts
 
 _Record = dict[str, Any]
@@ -50,7 +52,7 @@ def read(text: str, url: str) -> Feed | None:
         return None
     version = parsed.get("version") or ""
     entries: list[_Record] = parsed["entries"]
-    if not version and (not entries or is_page(text)):
+    if not version and (is_page(text) or not (entries or _CHANNEL.search(text, 0, _HEAD))):
         return None
     head: _Record = parsed["feed"]
     around = _Around(
