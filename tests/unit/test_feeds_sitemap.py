@@ -29,7 +29,8 @@ NEWS = """<url><loc><![CDATA[ https://a.example/1?a=1&b=2 ]]></loc><lastmod>2025
 <image:image><image:loc>https://a.example/1.jpg</image:loc><image:title>A crane</image:title></image:image>
 <news:news><news:publication><news:name>Harbour Wire</news:name><news:language>en</news:language></news:publication>
 <news:publication_date>2025-03-14T09:00:00+02:00</news:publication_date>
-<news:title>Q&amp;A: &lt;b&gt;potash&lt;/b&gt;</news:title><news:keywords>Trade, Ports</news:keywords></news:news></url>"""
+<news:title>Q&amp;A: &lt;b&gt;potash&lt;/b&gt;</news:title>
+<news:keywords>Trade, Ports</news:keywords></news:news></url>"""
 
 
 def test_news_come_with_title_date_language_and_keywords() -> None:

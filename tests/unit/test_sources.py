@@ -8,7 +8,7 @@ import pytest
 
 from wirewatch import sources
 from wirewatch.errors import ConfigError
-from wirewatch.model import Auth, Source
+from wirewatch.model import Auth, PageRules, Source
 
 DATA = Path(__file__).parents[1] / "data/config"
 
@@ -67,13 +67,10 @@ def test_an_address_has_a_longest_length() -> None:
         sources.load(f"sources: [{{id: a, url: '{longest}x'}}]")
 
 
-def test_every_key_of_a_later_version_is_refused_by_name() -> None:
-    lines = "".join(f"    {key}: x\n" for key in sources.SOURCE_LATER)
-    with pytest.raises(ConfigError) as caught:
-        sources.load(f"sources:\n  - id: a\n    url: https://example.com/\n{lines}")
-    assert [fault.message for fault in caught.value.faults] == [
-        f"'{key}' is not yet supported in a source" for key in sources.SOURCE_LATER
-    ]
+def test_the_rules_of_a_listing_page_are_read() -> None:
+    text = "sources: [{id: a, url: https://example.com/, item: .news li, date: time, language: pt-BR}]"
+    assert sources.load(text)[0].page == PageRules(item=".news li", date="time", language="pt")
+    assert sources.load("sources: [{id: a, url: https://example.com/}]")[0].page is None
 
 
 @pytest.mark.parametrize(
