@@ -39,7 +39,7 @@ def decoded(body: bytes, content_type: str | None) -> str:
 
 
 def tree(text: str) -> Any | None:
-    """The root element of an XML text; None where it is not well-formed.
+    """The root element of an XML text; None where it is not well-formed by itself.
 
     Entities are expanded where the document itself declares them, nothing is loaded from elsewhere, and nesting and
     single texts have libxml2's bounds. Raises FeedError where there are too many tags, or where entities make more of
@@ -55,6 +55,8 @@ def tree(text: str) -> Any | None:
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
+        return None
+    if "<!DOCTYPE" in text and next(root.iter(etree.Entity), None) is not None:  # one that only a foreign file explains
         return None
     if "<!ENTITY" in text:
         bounds.refuse_growth(sum(map(len, root.itertext(etree.Element))), text)

@@ -5,7 +5,7 @@ PubDate and pubdate too, and namespaces likewise.
 """
 
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 XML = "http://www.w3.org/XML/1998/namespace"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -92,15 +92,10 @@ def meaning(tag: str) -> Meaning:
     return Meaning(kind, name, html=name in _HTML_TEXTS, content=name in _CONTENTS)
 
 
-class Kinds(dict[Any, str]):
-    """Kinds by tag, quicker than `meaning`; one a document, as what it learns comes from outside.
+class Kinds(dict[str, str]):
+    """Kinds by tag, quicker than `meaning`; one a document, as what it learns comes from outside."""
 
-    Raises Unsure for what is no element: an entity that no document type at hand explains.
-    """
-
-    def __missing__(self, tag: Any) -> str:
-        if not isinstance(tag, str):
-            raise Unsure
+    def __missing__(self, tag: str) -> str:
         kind = self[tag] = meaning(tag).kind
         return kind
 

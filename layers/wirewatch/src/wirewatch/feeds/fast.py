@@ -90,7 +90,7 @@ class _Reader:
             kind = kinds[child.tag]
             if kind:
                 found[kind].append(child)
-        if "odd" in found or any(node.prefix is None for node in found.get("stray", ())):
+        if "odd" in found or ("stray" in found and any(node.prefix is None for node in found["stray"])):
             raise Unsure
         return found
 
@@ -167,14 +167,14 @@ class _Reader:
                 return link
         others = []
         for node in found["link"]:
-            rel, kind = node.get("rel"), node.get("type")
+            rel, kind = (node.get("rel"), node.get("type")) if node.keys() else (None, None)
             if rel is None or rel.lower() == "alternate":
-                href = node.get("href") or node.get("url") or node.get("uri")
-                link = self._absolute(href if href is not None else own_text(node), node)
+                href = node.get("href") or own_text(node) or node.get("url") or node.get("uri") or ""
+                link = self._absolute(href, node)
                 if link and (kind is None or kind.lower() in _PAGES):
                     return link
                 others.append(link)
-        if "://" in guid and found["id"] and found["id"][-1].get("isPermaLink", "true") == "true":
+        if "://" in guid and found["id"] and _is_permalink(found["id"][-1]):
             others.insert(0, self._absolute(guid, found["id"][-1]))
         return next(filter(None, others), "")
 
@@ -197,9 +197,9 @@ class _Reader:
     def _tags(self, found: _Found) -> Iterable[str]:
         for node in found["category"]:
             label, term, text = node.get("label"), node.get("term") or node.get("text"), own_text(node)
-            yield from map(markup.plain_text, filter(None, (label or term or text, text if term else "")))
+            yield from map(values.name, filter(None, (label or term or text, text if term else "")))
         for node in found["keywords"]:
-            yield from map(markup.plain_text, values.keywords(own_text(node)))
+            yield from map(values.name, values.keywords(own_text(node)))
 
     def _feed_language(self, found: _Found) -> str:
         said = _last(found["language"]) or (self._root.get(_LANG) if self._has_lang else "")
@@ -213,6 +213,11 @@ class _Reader:
                 said = node.get(_LANG, "")
                 node = node.getparent()
         return markup.language(said) if said else ""
+
+
+def _is_permalink(guid: _Element) -> bool:
+    said = guid.get("isPermaLink") or guid.get("ispermalink")
+    return said is None or said == "true"
 
 
 def _last(nodes: Sequence[_Element]) -> str:

@@ -258,7 +258,7 @@ def _authors(record: _Record) -> Iterator[str]:
 
 def _tags(entry: _Record) -> Iterator[str]:
     for tag in _records(entry, "tags"):
-        yield markup.plain_text(_text(tag, "label") or _text(tag, "term"))
+        yield values.name(_text(tag, "label") or _text(tag, "term"))
 
 
 def _language(entry: _Record) -> str:

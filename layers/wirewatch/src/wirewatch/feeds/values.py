@@ -70,8 +70,12 @@ def _mail(text: str) -> datetime | None:
 def author(text: str) -> str:
     """The name in an author's line, its address where there is no name."""
     text = text[: 2 * markup.LONGEST_NAME]
-    name = EMAIL.sub(" ", text).strip(" ()<>") if "@" in text else text
-    return markup.plain_text(name or text)
+    return name((EMAIL.sub(" ", text).strip(" ()<>") or text) if "@" in text else text)
+
+
+def name(text: str) -> str:
+    """The text of what may be markup, for `markup.names`, which sees to the rest."""
+    return markup.plain_text(text) if "&" in text or "<" in text else text
 
 
 def ttl(minutes: str, period: str = "", frequency: str = "") -> timedelta | None:
