@@ -113,6 +113,7 @@ ALIKE = {
     "a picture as content": (atom('<content type="image/png">AAAA</content><title>a</title>'), {"content": ""}),
     "a summary of a podcast": (rss("<itunes:summary>a</itunes:summary>"), {"summary": "a"}),
     "content elsewhere": (atom('<content src="/a.html" type="text/html"/><title>a</title>'), {"content": ""}),
+    "elements in a description": (rss("<description>a<br/>b <b>c</b> &amp;</description>"), {"summary": "a\nb c &"}),
     "an author with an e-mail": (rss("<author>d@a.example (The Desk)</author>"), {"authors": ("The Desk",)}),
     "Atom authors": (
         atom("<author><name>Ona</name><email>o@a.example</email></author><author><name>Jonas</name></author>"),
@@ -151,6 +152,23 @@ def test_both_readers_say_the_same_of_an_element(text: str, said: dict[str, obje
     assert {name: getattr(feed.entries[0], name) for name in said} == said
 
 
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("a&nbsp;b &mdash; c", "a b — c"),
+        ("be\x07ll", "bell"),
+        ("be&#7;ll", "be\ufffdll"),
+        ("Q&amp;A &lt; &eacute;", "Q&A < é"),
+        ("<![CDATA[a&nbsp;b]]>", "a b"),
+    ],
+)
+def test_frequent_faults_of_feeds_are_mended_for_the_fast_reader(written: str, title: str) -> None:
+    text = rss(f"<title>{written}</title>")
+    feed = quickly(text)
+    assert feed is not None
+    assert feed.entries[0].title == tolerantly(text).entries[0].title == title
+
+
 APART = {
     "the description of a picture is not the summary": (
         rss("<media:content><media:description>b</media:description></media:content><description>a</description>"),
@@ -178,10 +196,10 @@ def test_where_feedparser_mixes_up_what_is_nested_the_fast_reader_does_not(text:
     "text",
     [
         rss("<title>a</title>")[:-3],
-        rss("<title>a&nbsp;b</title>"),
-        rss("<title>be\x07ll</title>"),
+        rss("<title>a&nosuch;b</title>"),
         rss("<title>a</title>").replace("xmlns:x", "xmlns:y").replace("<title>", "<x:y/><title>"),
-        rss("<description>a<b>c</b></description>"),
+        rss("<description>a<b>c</b>&lt;i&gt;d&lt;/i&gt;</description>"),
+        rss("<title>a<b>c</b></title>"),
         rss("<xhtml:body xmlns:xhtml='http://www.w3.org/1999/xhtml'>a</xhtml:body>"),
         rss("<title xmlns='https://unknown.example/'>a</title>"),
         rss("<unknown>a</unknown>"),
@@ -189,7 +207,7 @@ def test_where_feedparser_mixes_up_what_is_nested_the_fast_reader_does_not(text:
         atom_03('<title mode="base64">YQ==</title>'),
         "<rss><items><item><title>a</title></item></items></rss>",
         "<channel><item><title>a</title></item></channel>",
-        '<!DOCTYPE rss SYSTEM "https://a.example/rss.dtd">' + rss("<title>a&eacute;</title>"),
+        '<!DOCTYPE rss SYSTEM "https://a.example/rss.dtd">' + rss("<title>a&nosuch;</title>"),
     ],
 )
 def test_what_the_fast_reader_cannot_judge_it_leaves_to_the_tolerant_one(text: str) -> None:

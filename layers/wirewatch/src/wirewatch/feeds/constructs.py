@@ -68,9 +68,9 @@ def construct(element: Any, *, html: bool, guess: bool) -> str | None:
         kind = "html" if html else "text"
     else:
         kind = kind.lower()
-    if kind in _XHTML:
+    if kind in _XHTML or (kind in _HTML and len(element) and "<" not in "".join(element.itertext())):
         text = markup.plain_text(_inner(element))
-    elif len(element):
+    elif len(element):  # among them markup that is escaped in part
         raise Unsure
     else:
         value = own_text(element)

@@ -7,6 +7,7 @@ from typing import Any
 from wirewatch import markup
 from wirewatch.errors import FeedError
 from wirewatch.feeds import bounds
+from wirewatch.feeds.mending import mended
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of a body that are read, unpacked."""
@@ -39,7 +40,7 @@ def decoded(body: bytes, content_type: str | None) -> str:
 
 
 def tree(text: str) -> Any | None:
-    """The root element of an XML text; None where it is not well-formed by itself.
+    """The root element of an XML text; None where it is not well-formed by itself, nor once it is mended.
 
     Entities are expanded where the document itself declares them, nothing is loaded from elsewhere, and nesting and
     single texts have libxml2's bounds. Raises FeedError where there are too many tags, or where entities make more of
@@ -48,13 +49,20 @@ def tree(text: str) -> Any | None:
     bounds.refuse_excess(text)
     from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415  0.15 s at a cold start; ships no types
 
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities="internal", no_network=True, load_dtd=False, dtd_validation=False,
-        huge_tree=False, remove_comments=True, remove_pis=True,
-    )  # fmt: skip
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
+    def parsed(document: str) -> Any | None:
+        parser = etree.XMLParser(
+            encoding="utf-8", resolve_entities="internal", no_network=True, load_dtd=False, dtd_validation=False,
+            huge_tree=False, remove_comments=True, remove_pis=True,
+        )  # fmt: skip
+        try:
+            return etree.fromstring(document.encode("utf-8", "replace"), parser)
+        except (etree.XMLSyntaxError, ValueError):
+            return None
+
+    root = parsed(text)
+    if root is None:
+        root = parsed(mended(text))
+    if root is None:
         return None
     if "<!DOCTYPE" in text and next(root.iter(etree.Entity), None) is not None:  # one that only a foreign file explains
         return None

@@ -2,7 +2,6 @@
 
 import io
 import re
-import sys
 import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -13,18 +12,13 @@ from typing import Any, NamedTuple
 from wirewatch import dates, markup
 from wirewatch.feeds import values
 from wirewatch.feeds.bounds import bounded
+from wirewatch.feeds.mending import legal
 from wirewatch.feeds.refusal import is_page
 from wirewatch.model import Entry, Feed
 from wirewatch.urls import absolute
 
 _MARKUP = ("text/html", "application/xhtml+xml")
 _TEXTS = ("", "text/plain", "text/html", "application/xhtml+xml", "text/xml", "application/xml")
-
-# XML 1.0 section 2.2: what no document may hold, as a character or by number. One of these makes feedparser fall
-# back to its slower and less exact parser, and a reference to a surrogate makes that one raise.
-_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
-_LONGEST_REFERENCE = 12  # digits, leading zeros included
 
 # Elements whose handlers in feedparser raise when they are empty or out of place; none holds what an entry needs.
 _STUMBLING_BLOCKS = re.compile(
@@ -47,7 +41,7 @@ def read(text: str, url: str) -> Feed | None:
 
     Raises FeedError where that would take longer than a visit has.
     """
-    parsed = _parsed(bounded(_legal(text)), url)
+    parsed = _parsed(bounded(legal(text)), url)
     if parsed is None:
         return None
     version = parsed.get("version") or ""
@@ -155,16 +149,6 @@ def _attempt(text: str, url: str) -> _Record | None:
     except Exception:  # noqa: BLE001  KeyError, TypeError, ValueError, IndexError seen, each from a different handler
         return None
     return parsed
-
-
-def _legal(text: str) -> str:
-    return _REFERENCE.sub(_legal_reference, _ILLEGAL.sub("", text))
-
-
-def _legal_reference(match: re.Match[str]) -> str:
-    digits, base = (match[1], 16) if match[1] else (match[2], 10)
-    code = int(digits, base) if len(digits) <= _LONGEST_REFERENCE else sys.maxunicode + 1
-    return match[0] if code <= sys.maxunicode and not _ILLEGAL.match(chr(code)) else "\ufffd"
 
 
 def _text(record: _Record, key: str) -> str:
