@@ -128,7 +128,7 @@ def test_the_only_date_of_an_rss_entry_is_its_publication() -> None:
     assert entry.published == entry.updated == datetime(2024, 5, 7, 10, tzinfo=UTC)
 
 
-def test_a_date_in_words_of_another_language_is_left_to_feedparser() -> None:
+def test_a_date_in_words_of_another_language_is_read() -> None:
     assert only(rss("<pubDate>Κυρ, 11 Ιούλ 2004 12:00:00 EST</pubDate>")).published == datetime(
         2004, 7, 11, 17, tzinfo=UTC
     )

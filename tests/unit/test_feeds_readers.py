@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wirewatch import dates, feeds, urls
+from wirewatch import feeds, urls
 from wirewatch.feeds import document, fast, tolerant, values
 from wirewatch.model import Entry, Feed
 from wirewatch.newsroom.site import Site
@@ -246,12 +246,3 @@ def test_both_readers_know_how_long_a_feed_asks_to_be_left_alone(head: str, ttl:
 )
 def test_the_quick_way_to_a_link_gives_what_the_long_one_gives(link: str, base: str) -> None:
     assert values.link(link, base) == urls.absolute(link, base)
-
-
-@given(
-    st.from_regex(r"(Mon, )?[0-3]?[0-9] (Feb|May|Foo) [0-9]{4} [0-2][0-9]:[0-6][0-9]:[0-6][0-9] (GMT|[+-][01][0-9]{3})")
-    | st.from_regex(r"[012][0-9]{3}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-6][0-9]:[0-6][0-9](Z|[+-][01][0-9]:[0-6][0-9])")
-    | st.text(max_size=30)
-)
-def test_the_quick_way_to_a_date_gives_what_the_long_one_gives(text: str) -> None:
-    assert values.date(text) == dates.parse(text)

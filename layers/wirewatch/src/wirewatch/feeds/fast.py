@@ -9,8 +9,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from wirewatch import markup
-from wirewatch.feeds import elements, tolerant, values
+from wirewatch import dates, markup
+from wirewatch.feeds import elements, values
 from wirewatch.feeds.constructs import construct, own_text
 from wirewatch.feeds.elements import Kinds, Unsure, meaning
 from wirewatch.model import Entry, Feed
@@ -185,7 +185,7 @@ class _Reader:
 
     def _date(self, nodes: Sequence[_Element]) -> Any:
         text = _last(nodes)
-        return (values.date(text) or tolerant.date_in_words(text)) if text else None
+        return dates.parse(text) if text else None
 
     def _names(self, nodes: Sequence[_Element]) -> tuple[str, ...]:
         return markup.names(map(self._author, nodes)) if nodes else ()

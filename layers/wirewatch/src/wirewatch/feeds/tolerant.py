@@ -2,7 +2,6 @@
 
 import io
 import re
-import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from functools import cache
@@ -31,7 +30,6 @@ _END = re.compile(r"</(?:[a-z]+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 
 _CHANNEL = re.compile(r"<channel[\s>]", re.IGNORECASE)  # CDF, and RSS without its outermost element
 _HEAD = 2_000  # characters
-_LONGEST_DATE = 100  # feedparser's patterns are slow on long texts
 
 _Record = dict[str, Any]
 
@@ -216,20 +214,7 @@ def _own_link(record: _Record) -> str:
 
 
 def _date(record: _Record, key: str) -> datetime | None:
-    """By our reading of the text, else by feedparser's, which knows Korean, Greek and Hungarian dates."""
-    return dates.parse(_text(record, key)) or _moment(dict.get(record, f"{key}_parsed"))
-
-
-def _moment(fields: object) -> datetime | None:
-    if not isinstance(fields, time.struct_time):
-        return None
-    return dates.parse("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}Z".format(*fields))
-
-
-def date_in_words(text: str) -> datetime | None:
-    """The moment that a date names in a language that feedparser reads and `dates` does not; None where it is none."""
-    read_date = _feedparser().datetimes._parse_date  # noqa: SLF001  what it reads dates with
-    return _moment(read_date(text)) if len(text) <= _LONGEST_DATE else None
+    return dates.parse(_text(record, key))
 
 
 def _authors(record: _Record) -> Iterator[str]:

@@ -71,7 +71,8 @@ def _with_items(text: str, new: Sequence[Source], file: str) -> str:
     line_end = end.group() if end else "\n"
     root = _root(text, file) if _has_content(text) else None
     node = _listed(root) if root else None
-    if isinstance(node, yaml.SequenceNode) and node.flow_style and (node.value or (root and root.flow_style)):
+    in_brackets = isinstance(root, yaml.MappingNode) and root.flow_style
+    if isinstance(node, yaml.SequenceNode) and node.flow_style and (node.value or in_brackets):
         return _into_brackets(text, node, new)
     if isinstance(node, yaml.SequenceNode) and node.value:
         indent = " " * node.start_mark.column
