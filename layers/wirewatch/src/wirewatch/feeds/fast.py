@@ -1,4 +1,4 @@
-"""RSS, RDF and Atom that are well-formed, as nearly all are: read on lxml, thirty times faster than tolerantly.
+"""RSS, RDF and Atom that are well-formed, as nearly all are: read on lxml, eight times faster than tolerantly.
 
 It reads what it understands beyond doubt and leaves the rest to the tolerant reader, with the same result for what
 both can read.
@@ -7,6 +7,7 @@ both can read.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from wirewatch import dates, markup
@@ -183,7 +184,7 @@ class _Reader:
             return values.link(link, node.base or self._url) or values.link(link, self._url)
         return values.link(link, self._url)
 
-    def _date(self, nodes: Sequence[_Element]) -> Any:
+    def _date(self, nodes: Sequence[_Element]) -> datetime | None:
         text = _last(nodes)
         return dates.parse(text) if text else None
 
