@@ -1,6 +1,7 @@
 """What a poll and an alert cost in AWS: the calls that the functions make, counted one by one."""
 
 from collections import Counter
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -56,11 +57,14 @@ def test_a_new_article_costs_one_write_and_an_alert_a_transaction_a_lease_a_publ
     quiet.news()
     articles, alerts = quiet.room.articles(2), len(quiet.alerts())
     changed = len({article.outlet for article in articles})
+    asked = {request.path.partition("?")[0] for request in quiet.room.requests}
+    read = len({article.outlet for article in articles if urlsplit(article.url).path in asked})
     posts = len(quiet.slack.accepted) - before
-    assert (len(articles), alerts, posts) == (16, 10, 3)
+    assert (len(articles), alerts, posts, read) == (16, 10, 3, 6)
     calls = quiet.calls()
     each_changed_poll = Counter({"GetItem seen": changed, "TransactWriteItems state seen": changed})
-    assert calls["IngestFunction"] == UNCHANGED + LOOK + each_changed_poll + Counter(
+    each_poll_that_read_pages = Counter({"GetItem furniture": read, "PutItem furniture": read})
+    assert calls["IngestFunction"] == UNCHANGED + LOOK + each_changed_poll + each_poll_that_read_pages + Counter(
         {"PutItem article": len(articles) - alerts, "TransactWriteItems article alert": alerts}
     )
     assert calls["PublishFunction"] == {
