@@ -23,7 +23,7 @@ Failure = FetchError | FeedError
 def failed(
     error: Failure, state: SourceState = STATE, now: datetime = NOW, one: Source = SOURCE, chance: float = 0.0
 ) -> SourceState:
-    return polling.failed(state, one, polling.request(one, state, now), error, now, chance)
+    return polling.failed(state, one, polling.request(one, state, now), error, now, slot=now, chance=chance)
 
 
 def answer(status: int, retry_at: datetime | None = None) -> FetchError:

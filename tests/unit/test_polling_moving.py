@@ -24,7 +24,7 @@ def unchanged(moved: str = "") -> Response:
 
 def polled(state: SourceState, now: datetime, moved: str, one: Source = SOURCE) -> SourceState:
     """The state after an unchanged poll of the address that is asked then."""
-    return polling.rested(state, one, polling.request(one, state, now), unchanged(moved), now)
+    return polling.rested(state, one, polling.request(one, state, now), unchanged(moved), now, slot=now)
 
 
 @pytest.mark.parametrize("every", [15 * MINUTE, DAY])
@@ -89,7 +89,7 @@ def test_redirects_of_the_new_address_are_followed_and_not_counted() -> None:
 
 def failed(state: SourceState, now: datetime) -> SourceState:
     request = polling.request(SOURCE, state, now)
-    return polling.failed(state, SOURCE, request, FetchError("there is no such host"), now, 0.0)
+    return polling.failed(state, SOURCE, request, FetchError("there is no such host"), now, slot=now, chance=0.0)
 
 
 def test_a_configured_address_that_is_dead_by_now_counts_for_nothing_and_the_new_one_is_asked_at_once() -> None:
@@ -98,7 +98,9 @@ def test_a_configured_address_that_is_dead_by_now_counts_for_nothing_and_the_new
     assert address(SOURCE, after, NOW + WEEK + MINUTE) == NEW
     later = NOW + WEEK + HOUR
     request = polling.request(SOURCE, APPLIED, NOW + WEEK)
-    asked = polling.failed(APPLIED, SOURCE, request, FetchError("429", later, status=429), NOW + WEEK, 0.0)
+    asked = polling.failed(
+        APPLIED, SOURCE, request, FetchError("429", later, status=429), NOW + WEEK, slot=NOW + WEEK, chance=0.0
+    )
     assert asked.delayed_until == later
 
 

@@ -88,8 +88,16 @@ def test_a_wish_is_kept_with_some_grace_where_it_reaches_beyond_the_next_slot(
         "expires": {"date": http(date), "expires": http(date + asked)},
         "ttl": {},
     }[by]
-    until = rest(ONE, response(304, b"", **headers), asked if by == "ttl" else None, now)
+    until = rest(ONE, response(304, b"", **headers), asked if by == "ttl" else None, now, now)
     assert until == (now + rests if rests else None)
+
+
+def test_a_slot_that_came_while_the_poll_waited_in_the_queue_is_no_reason_to_come_early() -> None:
+    tick = SLOT - 10 * SECOND  # a delayed poll, off the slots
+    now = SLOT + 5 * SECOND
+    until = rest(ONE, response(cache_control="max-age=900"), None, now, tick)
+    assert until == now + 15 * MINUTE - 30 * SECOND
+    assert rest(ONE, response(cache_control="max-age=20"), None, now, tick) is None
 
 
 def http(moment: datetime) -> str:
@@ -101,14 +109,14 @@ def http(moment: datetime) -> str:
     [("60", 60 * SECOND), ("0", None), ("86400", DAY), ("99999999", DAY), ("soon", None)],
 )
 def test_retry_after_is_kept_to_the_second_on_a_good_answer_too(wish: str, until: timedelta | None) -> None:
-    assert rest(ONE, response(retry_after=wish), None, NOW) == (NOW + until if until else None)
+    assert rest(ONE, response(retry_after=wish), None, NOW, NOW) == (NOW + until if until else None)
 
 
 def test_of_all_wishes_the_longest_wins() -> None:
     answer = response(cache_control="max-age=3600", retry_after="60")
-    assert rest(ONE, answer, 2 * HOUR, NOW) == NOW + 2 * HOUR - 30 * SECOND
-    assert rest(ONE, answer, MINUTE, NOW) == NOW + HOUR - 30 * SECOND
-    assert rest(ONE, response(cache_control="max-age=60", retry_after="7200"), MINUTE, NOW) == NOW + 2 * HOUR
+    assert rest(ONE, answer, 2 * HOUR, NOW, NOW) == NOW + 2 * HOUR - 30 * SECOND
+    assert rest(ONE, answer, MINUTE, NOW, NOW) == NOW + HOUR - 30 * SECOND
+    assert rest(ONE, response(cache_control="max-age=60", retry_after="7200"), MINUTE, NOW, NOW) == NOW + 2 * HOUR
 
 
 @given(
@@ -126,7 +134,7 @@ def test_no_header_trips_the_reader_or_lets_a_source_rest_for_more_than_a_day(
     headers: dict[str, str], ttl: timedelta | None, every: timedelta
 ) -> None:
     named = {name.replace("-", "_"): value for name, value in headers.items()}
-    until = rest(source(every=every), response(**named), ttl, NOW)  # type: ignore[arg-type]
+    until = rest(source(every=every), response(**named), ttl, NOW, NOW)  # type: ignore[arg-type]
     assert until is None or NOW < until <= NOW + DAY
 
 
@@ -157,4 +165,4 @@ def test_who_was_held_back_comes_somewhat_later_and_no_more_than_that_is_remembe
 def test_a_source_of_any_interval_is_left_to_its_slots_by_what_it_does_not_ask() -> None:
     for every in (MINUTE, HOUR, 7 * DAY):
         one: Source = source(every=every)
-        assert rest(one, response(), None, NOW) is None
+        assert rest(one, response(), None, NOW, NOW) is None

@@ -43,14 +43,14 @@ TROUBLE = Trouble(SOURCE.url, NOW - HOUR, 2.0, "answered 404 Not Found")
     ids=["a minute", "nearly an hour", "an hour", "never", "a delay is over"],
 )
 def test_an_unchanged_poll_writes_once_an_hour_at_most(state: SourceState, *, written: bool) -> None:
-    after = polling.rested(state, SOURCE, REQUEST, UNCHANGED, NOW)
+    after = polling.rested(state, SOURCE, REQUEST, UNCHANGED, NOW, slot=NOW)
     assert after == (replace(state, delayed_until=None, polled_at=NOW) if written else state)
 
 
 def test_a_day_of_unchanged_polls_every_minute_makes_24_writes() -> None:
     state, writes = replace(STATE, polled_at=NOW), 0
     for minute in range(1, 1_441):
-        after = polling.rested(state, SOURCE, REQUEST, UNCHANGED, NOW + minute * MINUTE)
+        after = polling.rested(state, SOURCE, REQUEST, UNCHANGED, NOW + minute * MINUTE, slot=NOW + minute * MINUTE)
         writes += after != state
         state = after
     assert writes == 24
@@ -60,11 +60,11 @@ def test_a_changed_feed_brings_new_validators_and_ends_a_delay() -> None:
     answer = response(body=b"new", etag='"2"', last_modified="later")
     verdict = polling.judge(answer, REQUEST, SOURCE, STATE, NOW)
     before = replace(STATE, delayed_until=NOW, trouble=TROUBLE)
-    after = polling.advanced(before, SOURCE, REQUEST, answer, verdict, NOW, entries=True)
+    after = polling.advanced(before, SOURCE, REQUEST, answer, verdict, NOW, slot=NOW, entries=True)
     assert after == replace(
         STATE, etag='"2"', last_modified="later", body_hash=verdict.body_hash, polled_at=NOW, whole_at=NOW
     )
-    without = polling.advanced(before, SOURCE, REQUEST, response(body=b"new"), verdict, NOW, entries=True)
+    without = polling.advanced(before, SOURCE, REQUEST, response(body=b"new"), verdict, NOW, slot=NOW, entries=True)
     assert (without.etag, without.last_modified) == ("", "")
 
 
@@ -87,7 +87,7 @@ def test_the_first_response_with_entries_is_the_baseline_of_an_address(
     answer = response(body=BODY)
     request = polling.request(SOURCE, before, NOW)
     verdict = polling.judge(answer, request, SOURCE, before, NOW)
-    after = polling.advanced(before, SOURCE, request, answer, verdict, NOW, entries=entries)
+    after = polling.advanced(before, SOURCE, request, answer, verdict, NOW, slot=NOW, entries=entries)
     assert polling.is_first_look(SOURCE, after) == first_look_after
     again = polling.judge(answer, request, SOURCE, after, NOW)
     assert not again.changed
@@ -112,13 +112,15 @@ def test_an_unfinished_poll_keeps_no_validators_and_asks_for_the_next_tick() -> 
 
 
 def test_a_trouble_that_is_over_is_written_at_once() -> None:
-    after = polling.rested(replace(STATE, trouble=TROUBLE, delayed_until=NOW), SOURCE, REQUEST, UNCHANGED, NOW)
+    after = polling.rested(
+        replace(STATE, trouble=TROUBLE, delayed_until=NOW), SOURCE, REQUEST, UNCHANGED, NOW, slot=NOW
+    )
     assert after == replace(STATE, polled_at=NOW)
 
 
 @pytest.mark.parametrize("headers", [{"cache_control": "max-age=7200"}, {"retry_after": "7200"}])
 def test_a_delay_that_was_asked_for_is_written_at_once(headers: dict[str, str]) -> None:
-    after = polling.rested(STATE, SOURCE, REQUEST, response(304, b"", **headers), NOW)
+    after = polling.rested(STATE, SOURCE, REQUEST, response(304, b"", **headers), NOW, slot=NOW)
     assert (after.delayed_until or NOW) > NOW + HOUR
     assert replace(after, delayed_until=None) == replace(STATE, polled_at=NOW)
 
@@ -126,8 +128,8 @@ def test_a_delay_that_was_asked_for_is_written_at_once(headers: dict[str, str]) 
 def test_what_a_feed_asks_for_holds_for_the_answers_that_bring_no_body() -> None:
     answer = response(body=b"new")
     verdict = polling.judge(answer, REQUEST, SOURCE, STATE, NOW)
-    changed = polling.advanced(STATE, SOURCE, REQUEST, answer, verdict, NOW, entries=True, ttl=2 * HOUR)
-    unchanged = polling.rested(changed, SOURCE, REQUEST, UNCHANGED, NOW + 2 * HOUR)
+    changed = polling.advanced(STATE, SOURCE, REQUEST, answer, verdict, NOW, slot=NOW, entries=True, ttl=2 * HOUR)
+    unchanged = polling.rested(changed, SOURCE, REQUEST, UNCHANGED, NOW + 2 * HOUR, slot=NOW + 2 * HOUR)
     ends = NOW + 2 * HOUR - 30 * SECOND
     assert (changed.delayed_until, unchanged.delayed_until) == (ends, ends + 2 * HOUR)
 
@@ -141,7 +143,7 @@ NEWS = response(body=b"news", etag='"2"')
 
 
 def test_a_body_that_is_asked_for_after_a_day_of_304_and_is_the_same_is_asked_for_a_day_later() -> None:
-    after = polling.rested(DAY_OLD, SOURCE, WHOLE, response(body=BODY, etag='"1b"'), NOW)
+    after = polling.rested(DAY_OLD, SOURCE, WHOLE, response(body=BODY, etag='"1b"'), NOW, slot=NOW)
     assert after == replace(DAY_OLD, etag='"1b"', last_modified="", whole_at=NOW, polled_at=NOW)
     assert len(polling.request(SOURCE, after, NOW + MINUTE).headers) == 2
 
@@ -149,7 +151,7 @@ def test_a_body_that_is_asked_for_after_a_day_of_304_and_is_the_same_is_asked_fo
 def after_news(before: SourceState) -> SourceState:
     """The state after new entries came in an answer without validators."""
     verdict = polling.judge(NEWS, WHOLE, SOURCE, before, NOW)
-    after = polling.advanced(before, SOURCE, WHOLE, NEWS, verdict, NOW, entries=True)
+    after = polling.advanced(before, SOURCE, WHOLE, NEWS, verdict, NOW, slot=NOW, entries=True)
     return polling.doubting(after, before, SOURCE, WHOLE)
 
 
@@ -162,7 +164,7 @@ def test_new_entries_in_it_make_the_old_validators_be_sent_once_more() -> None:
 def test_a_server_that_answers_them_with_304_now_is_not_believed_any_more() -> None:
     doubted = after_news(DAY_OLD)
     request = polling.request(SOURCE, doubted, NOW)
-    caught = polling.rested(doubted, SOURCE, request, UNCHANGED, NOW)
+    caught = polling.rested(doubted, SOURCE, request, UNCHANGED, NOW, slot=NOW)
     assert (caught.validators, caught.etag, caught.last_modified) == ("ignored", "", "")
     assert "hid new entries behind 304" in polling.notice(doubted, caught)
     assert polling.notice(caught, caught) == ""
@@ -170,11 +172,11 @@ def test_a_server_that_answers_them_with_304_now_is_not_believed_any_more() -> N
         assert not asked_with_validators(caught, NOW + day * DAY)
     plain = polling.request(SOURCE, caught, NOW)
     more = polling.advanced(
-        caught, SOURCE, plain, NEWS, polling.judge(NEWS, plain, SOURCE, caught, NOW), NOW, entries=True
+        caught, SOURCE, plain, NEWS, polling.judge(NEWS, plain, SOURCE, caught, NOW), NOW, slot=NOW, entries=True
     )
     assert (more.validators, more.etag) == ("ignored", "")
     elsewhere = polling.advanced(
-        more, MOVED, plain, NEWS, polling.judge(NEWS, plain, MOVED, more, NOW), NOW, entries=True
+        more, MOVED, plain, NEWS, polling.judge(NEWS, plain, MOVED, more, NOW), NOW, slot=NOW, entries=True
     )
     assert (elsewhere.validators, elsewhere.etag) == ("trusted", '"2"')
 
@@ -182,17 +184,17 @@ def test_a_server_that_answers_them_with_304_now_is_not_believed_any_more() -> N
 def test_a_server_that_answers_them_with_its_feed_is_believed_as_before() -> None:
     doubted = after_news(DAY_OLD)
     request = polling.request(SOURCE, doubted, NOW)
-    cleared = polling.rested(doubted, SOURCE, request, NEWS, NOW)
+    cleared = polling.rested(doubted, SOURCE, request, NEWS, NOW, slot=NOW)
     assert (cleared.validators, cleared.etag, cleared.last_modified) == ("trusted", '"2"', "")
     even_newer = response(body=b"even newer", etag='"3"')
     verdict = polling.judge(even_newer, request, SOURCE, doubted, NOW)
-    changed = polling.advanced(doubted, SOURCE, request, even_newer, verdict, NOW, entries=True)
+    changed = polling.advanced(doubted, SOURCE, request, even_newer, verdict, NOW, slot=NOW, entries=True)
     assert (changed.validators, changed.etag) == ("trusted", '"3"')
 
 
 def test_new_entries_in_an_answer_to_validators_raise_no_doubt() -> None:
     verdict = polling.judge(NEWS, REQUEST, SOURCE, STATE, NOW)
-    after = polling.advanced(STATE, SOURCE, REQUEST, NEWS, verdict, NOW, entries=True)
+    after = polling.advanced(STATE, SOURCE, REQUEST, NEWS, verdict, NOW, slot=NOW, entries=True)
     assert polling.doubting(after, STATE, SOURCE, REQUEST) == after
     assert after.validators == "trusted"
 

@@ -7,6 +7,7 @@ again at the next visit, and what was stored by then is recognised.
 import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from http import HTTPStatus
 from itertools import chain
 
@@ -94,18 +95,18 @@ class Visit:
             return
         request = polling.request(self._source, self._before, now)
         try:
-            self._ask(request)
+            self._ask(request, poll.slot)
         except (FetchError, FeedError) as error:
             self.status = "failed"
             now, chance = self._clock.now(), self._allowance.chance()
-            self._after = polling.failed(self._before, self._source, request, error, now, chance)
+            self._after = polling.failed(self._before, self._source, request, error, now, slot=poll.slot, chance=chance)
             self.reason = polling.telling(error, self._after)
         self._read_owed()
         if self.status == "unchanged" and (self._keeper.stored or self._keeper.alerts):
             self.status = "new"
         self._advance()
 
-    def _ask(self, request: Request) -> None:
+    def _ask(self, request: Request, slot: datetime) -> None:
         """Ask for the feed, and read what is new.
 
         A host that wants rest, as it told another of its sources, is not asked; the source rests with them, and nothing
@@ -124,12 +125,12 @@ class Visit:
                 self._hosts.leave_alone(request.url, polling.rest_of_host(self._source, response, now))
         verdict = polling.judge(response, request, self._source, self._before, now)
         if verdict.changed:
-            self._read(request, response, verdict)
+            self._read(request, response, verdict, slot)
         else:
-            self._after = polling.rested(self._before, self._source, request, response, now)
+            self._after = polling.rested(self._before, self._source, request, response, now, slot=slot)
         self.reason = self.reason or polling.notice(self._before, self._after)
 
-    def _read(self, request: Request, response: Response, verdict: polling.Verdict) -> None:
+    def _read(self, request: Request, response: Response, verdict: polling.Verdict, slot: datetime) -> None:
         """Take what a changed feed lists: all of it as a baseline at the first look, what is new later on."""
         feed = feeds.read(self._source, response.body, response.url, response.headers.get("content-type"))
         if len(feed.entries) > articles.MAX_ENTRIES:
@@ -140,7 +141,15 @@ class Visit:
         self._listed = len(listed)
         now = self._clock.now()
         self._after = polling.advanced(
-            self._before, self._source, request, response, verdict, now, entries=bool(listed), ttl=feed.ttl
+            self._before,
+            self._source,
+            request,
+            response,
+            verdict,
+            now,
+            slot=slot,
+            entries=bool(listed),
+            ttl=feed.ttl,
         )
         if listed and polling.is_first_look(self._source, self._before):
             if not feed.whole:  # what is missing would come later, as a flood of single alerts

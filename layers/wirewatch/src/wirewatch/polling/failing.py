@@ -11,8 +11,8 @@ from wirewatch.errors import FeedError, FetchError
 from wirewatch.model import Request, Source, SourceState, Trouble
 from wirewatch.polling import asking, moving
 from wirewatch.polling.answers import FORBIDDEN_REST
-from wirewatch.polling.resting import later
-from wirewatch.polling.slots import LONGEST_REST, next_slot
+from wirewatch.polling.resting import coming, later
+from wirewatch.polling.slots import LONGEST_REST
 
 # The weights are those of Media Cloud's rss-fetcher.
 HARD, SOFT, TEMPORARY = 1.0, 0.5, 0.25
@@ -36,9 +36,11 @@ def failed(
     request: Request,
     error: FetchError | FeedError,
     now: datetime,
+    *,
+    slot: datetime,
     chance: float,
 ) -> SourceState:
-    """The state after a failed poll. `chance`, from 0 to 1, scatters those that fail together.
+    """The state after a failed poll of a slot. `chance`, from 0 to 1, scatters those that fail together.
 
     The longest wish wins: the server's own, kept to the second, and what the failures have come to.
     """
@@ -53,7 +55,7 @@ def failed(
     rest = _rest(trouble, source, error)
     until = now + rest
     wishes = [asked] if asked and asked > now else []
-    wishes += [until] if rest and until > next_slot(source, now) else []
+    wishes += [until] if rest and until > coming(source, now, slot) else []
     longest = max(wishes, default=None)
     if longest and (rest or trouble.throttled):
         longest = later(longest, now, chance)

@@ -18,18 +18,26 @@ MOST_JITTER = timedelta(minutes=10)
 _DIRECTIVE = re.compile(r"""(?:^|,)\s*([\w-]+)\s*(?:=\s*(?:"([^"]*)"|([^\s,"]*)))?""")
 
 
-def rest(source: Source, response: Response, ttl: timedelta | None, now: datetime) -> datetime | None:
-    """Until when a source is left alone after a good answer; None leaves it to its slots.
+def rest(source: Source, response: Response, ttl: timedelta | None, now: datetime, slot: datetime) -> datetime | None:
+    """Until when a source is left alone after a good answer to the poll of a slot; None leaves it to its slots.
 
     A Retry-After is kept to the second. Caching headers and the feed's own ttl are in the way only where they reach
     beyond the next slot, and then with some grace.
     """
     fresh = min(max(freshness(response.headers, now), ttl or timedelta(0)), LONGEST_REST)
     until = now + fresh - GRACE
-    wishes = [until] if until > next_slot(source, now) else []
+    wishes = [until] if until > coming(source, now, slot) else []
     asked = retry_at(response, now)
     wishes += [asked] if asked and asked > now else []
     return max(wishes, default=None)
+
+
+def coming(source: Source, now: datetime, slot: datetime) -> datetime:
+    """When a source would be polled next if nothing were in the way.
+
+    A slot between a poll's own and now will be scheduled yet: the poll's tick was before it.
+    """
+    return max(next_slot(source, slot), now)
 
 
 def freshness(headers: Mapping[str, str], now: datetime) -> timedelta:

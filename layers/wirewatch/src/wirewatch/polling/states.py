@@ -12,15 +12,17 @@ from wirewatch.polling.answers import Verdict
 POLLED_AT_EVERY = timedelta(hours=1)
 
 
-def rested(state: SourceState, source: Source, request: Request, response: Response, now: datetime) -> SourceState:
-    """The state after an unchanged poll: the same, unless a delay begins or ends or polled_at is an hour old.
+def rested(
+    state: SourceState, source: Source, request: Request, response: Response, now: datetime, *, slot: datetime
+) -> SourceState:
+    """The state after an unchanged poll of a slot: the same, unless a delay begins or ends or polled_at is an hour old.
 
     A trouble that is over, a move that was sighted and a server that was caught are written too.
     """
     is_whole = response.status == HTTPStatus.OK
     after = replace(
         state,
-        delayed_until=resting.rest(source, response, state.ttl, now),
+        delayed_until=resting.rest(source, response, state.ttl, now, slot),
         trouble=None,
         move=moving.answered(state, source, request, response, now),
         validators=_credit(state, is_whole=is_whole),
@@ -59,12 +61,14 @@ def advanced(
     verdict: Verdict,
     now: datetime,
     *,
+    slot: datetime,
     entries: bool,
     ttl: timedelta | None = None,
 ) -> SourceState:
     """The state after a changed feed whose every entry is durable; a feed without `entries` is no baseline.
 
-    `ttl` is how long the feed itself asks to be left alone; it holds for the answers that bring no body, too.
+    `slot` is the poll's own. `ttl` is how long the feed asks to be left alone; it holds for the answers that bring no
+    body, too.
     """
     validators = "trusted" if is_first_look(source, state) else _credit(state, is_whole=True)
     etag, last_modified = ("", "") if validators == "ignored" else _offered(response)
@@ -76,7 +80,7 @@ def advanced(
         etag=etag,
         last_modified=last_modified,
         body_hash=verdict.body_hash,
-        delayed_until=resting.rest(source, response, ttl, now),
+        delayed_until=resting.rest(source, response, ttl, now, slot),
         polled_at=now,
         validators=validators,
         whole_at=now,
