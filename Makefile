@@ -70,6 +70,7 @@ test: $(READY) ## the test suite, but for what e2e runs
 
 bench: $(READY) ## the measured claims (benchmarks/)
 	$(BIN)/python -m benchmarks.ingest
+	$(BIN)/python -m benchmarks.manners --days 3
 
 build: $(READY) $(SAM_READY) .wheels/$(WIREWATCH_BUILD)/.ready ## the packages for Lambda, and what they weigh
 	@MAKEFLAGS=s $(call layer-variables,$(WIREWATCH_BUILD)) $(SAM) build --build-dir $(BUILT)

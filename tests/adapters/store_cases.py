@@ -32,7 +32,7 @@ FULL_STATE = SourceState(
     whole_at=NOW - HOUR,
     ttl=HOUR,
     news_at=NOW - HOUR,
-    trouble=Trouble("https://news.example.com/rss.xml", NOW - HOUR, 2.75, FOREIGN, 3),
+    trouble=Trouble("https://news.example.com/rss.xml", NOW - HOUR, 2.75, FOREIGN, 3, is_caution=True),
     move=Move("https://news.example.com/rss.xml", "https://news.example.net/rss.xml", NOW - HOUR, 4),
 )
 UNREADABLE_ALERT = builders.alert(kind="of a newer Wirewatch")

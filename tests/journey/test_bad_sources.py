@@ -22,6 +22,8 @@ LONG_HEADER = HEAD + b"X-Long: " + b"y" * 70_000 + b"\r\n\r\n"
 CUT_CHUNK = HEAD + b"Transfer-Encoding: chunked\r\n\r\n100\r\n" + SOME_NEWS[:0x80]
 HALF_OF_THE_NEWS = gzip.compress(feed(*(f"Potash, part {number}" for number in range(500))))[:2000]
 
+CLOSED = "it is closed for good, and asked once a day: find its new address, or remove it from sources.yaml"
+
 # What a source answers, and what is said of it.
 FAILURES: dict[str, tuple[Answer, str]] = {
     "a-page": (whole(LINKED), "an HTML page, not a feed; it names a feed: {url}/rss.xml"),
@@ -30,7 +32,10 @@ FAILURES: dict[str, tuple[Answer, str]] = {
         "an HTML page, not a feed; it names no feed: look for the feed's address on the site",
     ),
     "not-found": (whole(b"no", status="404 Nope"), "answered 404 Not Found"),
-    "gone": (whole(b"no", status="410 Gone"), "answered 410 Gone"),
+    "gone": (
+        whole(b"no", status="410 Gone"),
+        f"answered 410 Gone; {CLOSED}",
+    ),
     "broken": (whole(b"no", status="500 Oops"), "answered 500 Internal Server Error"),
     "unheard-of": (whole(b"no", status="799 What"), "answered 799"),
     "no-content": (raw(b"HTTP/1.1 204 No Content\r\n\r\n"), "answered 204 No Content"),

@@ -101,9 +101,13 @@ def test_a_run_is_over_when_a_silent_source_has_had_its_ten_seconds(server: Rogu
     assert done.seconds < 14
 
 
-@pytest.mark.parametrize("status", ["429 Too Many Requests", "503 Service Unavailable"])
-def test_a_source_that_asks_for_rest_is_not_asked_until_it_is_over(server: Rogue, tmp_path: Path, status: str) -> None:
-    place = _place(tmp_path, server, ["tired", "good"])
+@pytest.mark.parametrize(
+    ("status", "others"), [("429 Too Many Requests", []), ("503 Service Unavailable", ["good"])]
+)  # a 429 concerns the whole host
+def test_a_source_that_asks_for_rest_is_not_asked_until_it_is_over(
+    server: Rogue, tmp_path: Path, status: str, others: list[str]
+) -> None:
+    place = _place(tmp_path, server, ["tired", *others])
     server.answers |= {"/tired": whole(feed("Before")), "/good": whole(feed("Before"))}
     assert place.run().code == 0
 
@@ -113,18 +117,18 @@ def test_a_source_that_asks_for_rest_is_not_asked_until_it_is_over(server: Rogue
     }
     asked = place.run()
     assert (asked.code, asked.reasons["tired"]) == (1, f"answered {status}")
-    assert [alert["source"] for alert in asked.alerts] == ["good"]
+    assert [alert["source"] for alert in asked.alerts] == others
 
     server.answers["/tired"] = whole(feed("Potash two", "Before"))
     server.asked.clear()
     resting = place.run()
     assert (resting.code, resting.statuses["tired"], resting.alerts) == (0, "skipped", [])
     assert resting.reasons["tired"].startswith("resting until ")
-    assert resting.reasons["tired"].endswith(" UTC, as its server asked")
-    assert server.asked == ["/good"]
+    assert resting.reasons["tired"].endswith(f" UTC, as its server asked: answered {status}")
+    assert server.asked == [f"/{name}" for name in others]
 
     shown = Shown()
-    with _app(place, shown, ahead=timedelta(minutes=61)) as app:
+    with _app(place, shown, ahead=timedelta(minutes=75)) as app:
         list(rounds.a_round(app, rounds.all_sources(app)))
     assert [alert.title for alert in shown.alerts] == ["Potash two"]
 

@@ -48,6 +48,7 @@ SECOND = timedelta(seconds=1)
         (replace(STATE, whole_at=NOW - DAY), {}),
         (replace(STATE, etag='"a\x85\xa0\xff\t"'), {**BOTH, "If-None-Match": '"a\x85\xa0\xff\t"'}),
         (replace(STATE, etag='"folded\r\n here"'), {"If-Modified-Since": STATE.last_modified}),
+        (replace(STATE, etag='\xa0"x"'), {"If-Modified-Since": STATE.last_modified}),
         (replace(STATE, etag='"bell\x07"'), {"If-Modified-Since": STATE.last_modified}),
         (replace(STATE, etag="x" * 1_000), {**BOTH, "If-None-Match": "x" * 1_000}),
         (replace(STATE, etag="x" * 1_001), {"If-Modified-Since": STATE.last_modified}),
@@ -55,7 +56,7 @@ SECOND = timedelta(seconds=1)
     ids=[
         "first", "both", "only a date", "only a tag", "another address", "no baseline yet", "a server doubted",
         "a server caught", "a body nearly a day ago", "a body a day ago", "bytes beyond ASCII", "folded",
-        "a control character", "long", "too long",
+        "a space at its beginning", "a control character", "long", "too long",
     ],
 )  # fmt: skip
 def test_validators_go_back_byte_for_byte_and_only_to_the_address_they_came_from(

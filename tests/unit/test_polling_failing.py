@@ -182,6 +182,28 @@ def test_a_rest_of_five_minutes_that_a_fault_asks_for_is_kept_to_the_second() ->
     assert failed(answer(503, asked), chance=1.0).delayed_until == asked
 
 
+@pytest.mark.parametrize(
+    ("error", "before", "is_declined"),
+    [
+        (answer(404), 2.0, False),
+        (answer(410), 0.0, False),
+        (FetchError("silent"), 2.0, False),
+        (answer(429), 0.0, True),
+        (answer(403), 0.0, True),
+        (answer(503, NOW + HOUR), 0.0, True),
+        (answer(404, NOW + HOUR), 9.0, True),
+    ],
+)
+def test_a_poll_by_hand_goes_over_our_caution_and_not_over_a_server_s_wish(
+    error: Failure, before: float, *, is_declined: bool
+) -> None:
+    state = failed(error, replace(STATE, trouble=Trouble(SOURCE.url, NOW - DAY, before, "")))
+    assert state.delayed_until
+    soon = NOW + MINUTE
+    assert "resting until" in polling.declined(Poll("world", soon), SOURCE, state, soon)
+    assert bool(polling.declined(Poll("world", soon, by_hand=True), SOURCE, state, soon)) == is_declined
+
+
 def test_a_failure_leaves_all_else_as_it_was() -> None:
     after = failed(answer(404))
     assert replace(after, trouble=None) == STATE

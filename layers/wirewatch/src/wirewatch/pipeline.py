@@ -43,7 +43,8 @@ class Limits:
     """How many sources are polled at once and how long one may take, or all together; how long an alert is leased, how
     many pending ones are taken up at a time, and for how long publishing may go on.
 
-    `patience` is how long a source waits for the answer to another one of its host, to hear of a 429 in time.
+    `patience` is how long a source waits for the answer to another one of its host, to hear of a 429 in time; a tenth
+    of a visit's time at most.
     `between_alerts` is the shortest time between two messages to the topic. Over 10 a second SNS switches off a
     subscriber's e-mail, and it counts what others publish too: five are far enough below.
     """
@@ -113,7 +114,7 @@ class Pipeline:
         config = self._config_for(polls)
         pool = ThreadPoolExecutor(self._limits.side_by_side)
         stopping = Event()
-        hosts = Hosts(self._limits.patience)
+        hosts = Hosts(min(self._limits.patience, self._limits.visit / 10))
         try:
             waiting = [pool.submit(self._visit, config, poll, over, stopping, hosts) for poll in polls]
             for done in as_completed(waiting):

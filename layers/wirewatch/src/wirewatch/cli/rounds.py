@@ -15,9 +15,9 @@ LOOK_AGAIN = 0.2
 
 
 def all_sources(app: LocalApp) -> list[Poll]:
-    """A poll of every source, whatever its slot; one that is delayed declines it."""
+    """A poll of every source, whatever its slot; one whose server asked for rest declines it."""
     now = app.clock.now()
-    return [Poll(source.id, now) for source in app.config.current().sources]
+    return [Poll(source.id, now, by_hand=True) for source in app.config.current().sources]
 
 
 def due_sources(app: LocalApp) -> list[Poll]:

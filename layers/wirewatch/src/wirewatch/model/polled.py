@@ -9,11 +9,15 @@ Validators = Literal["trusted", "doubted", "ignored"]
 
 @dataclass(frozen=True, slots=True)
 class Poll:
-    """A source's turn. `slot` is the moment it was due; `delayed_until` the delay it carries out, if any."""
+    """A source's turn. `slot` is the moment it was due; `delayed_until` the delay it carries out, if any.
+
+    `by_hand`: a person wants it now, whatever its slots; what its server asked for holds all the same.
+    """
 
     source: str
     slot: datetime
     delayed_until: datetime | None = None
+    by_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,8 @@ class Trouble:
 
     `url` is the configured address that fails; another one begins without a blemish.
     `score` weighs all of them: 1 for what rarely mends itself, 0.5 for a fault of the server, 0.25 for no answer.
-    `throttled` counts those by which its server asked to be asked less often.
+    `throttled` counts those by which its server asked to be asked less often. `is_caution`: no server asked for the
+    delay that is on; it is ours, so as not to ask in vain.
     """
 
     url: str
@@ -43,6 +48,7 @@ class Trouble:
     score: float
     reason: str
     throttled: int = 0
+    is_caution: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,9 @@ ACCEPT_PAGE = "text/html, application/xhtml+xml;q=0.9, */*;q=0.5"
 ASK_WHOLE_AFTER = timedelta(days=1)
 _POLLS_BETWEEN = 4
 _CONDITIONS = ("If-None-Match", "If-Modified-Since")
-# What a header can hold, and what servers commonly take back; anything else is not sent at all (RFC 9110, 5.5).
-_SENDABLE = re.compile(r"[\t\x20-\x7e\x80-\xff]{1,1000}")
+# What a header can hold (RFC 9110, 5.5), and what servers commonly take back; anything else is not sent at all. The
+# HTTP client refuses a value that begins with what Unicode calls a space, such as the byte A0.
+_SENDABLE = re.compile(r"(?=\S)[\t\x20-\x7e\x80-\xff]{1,1000}")
 
 
 def request(source: Source, state: SourceState, now: datetime) -> Request:

@@ -19,6 +19,7 @@ HARD, SOFT, TEMPORARY = 1.0, 0.5, 0.25
 # From here on a source is said to be failing, and not only to have failed: a blip is nobody's concern.
 FAILING = 4.0
 _MOST_DOUBLINGS = 10
+_LONGEST_REASON = 300
 _PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 # Answers by which a server says that this page is not for us. A 404 is none: feeds list articles before they are
 # published; a 403 is mostly a server that was asked too often.
@@ -59,7 +60,8 @@ def failed(
     longest = max(wishes, default=None)
     if longest and (rest or trouble.throttled):
         longest = later(longest, now, chance)
-    return replace(after, trouble=trouble, delayed_until=longest)
+    is_caution = not trouble.throttled and not (asked and asked > now)
+    return replace(after, trouble=replace(trouble, is_caution=is_caution), delayed_until=longest)
 
 
 def telling(error: FetchError | FeedError, state: SourceState) -> str:
@@ -82,7 +84,9 @@ def is_refusal(error: FetchError) -> bool:
 def _worse(state: SourceState, source: Source, error: FetchError | FeedError, now: datetime) -> Trouble:
     before = state.trouble or Trouble(source.url, now, 0.0, "")
     throttled = before.throttled + 1 if _is_throttling(state, source, error) else 0
-    return replace(before, score=before.score + _weight(error, throttled), reason=str(error), throttled=throttled)
+    return replace(
+        before, score=before.score + _weight(error, throttled), reason=str(error)[:_LONGEST_REASON], throttled=throttled
+    )
 
 
 def _is_throttling(state: SourceState, source: Source, error: FetchError | FeedError) -> bool:

@@ -59,11 +59,19 @@ def is_resting(until: datetime | None, now: datetime) -> bool:
 def declined(poll: Poll, source: Source, state: SourceState, now: datetime) -> str:
     """Why a poll is not to be carried out, or nothing. A delay of another address holds nothing up."""
     counted = moving.settled(state, source)
-    if counted.delayed_until and is_resting(counted.delayed_until, now):
-        cause = f"; it failed: {counted.trouble.reason}" if counted.trouble else ", as its server or its feed asked"
-        return f"resting until {counted.delayed_until:%H:%M:%S} UTC{cause}"
+    is_waived = poll.by_hand and counted.trouble is not None and counted.trouble.is_caution
+    if counted.delayed_until and is_resting(counted.delayed_until, now) and not is_waived:
+        return f"resting until {counted.delayed_until:%H:%M:%S} UTC{_cause(counted)}"
     if poll.delayed_until and poll.delayed_until != state.delayed_until:
         return "polled already since its delay"
     if now - poll.slot > max(source.every, STALE):
         return f"due at {poll.slot:%H:%M:%S} UTC, too long ago; the next poll is near"
     return ""
+
+
+def _cause(state: SourceState) -> str:
+    if state.trouble is None:
+        return ", as its server or its feed asked"
+    if state.trouble.is_caution:
+        return f"; it failed: {state.trouble.reason}"
+    return f", as its server asked: {state.trouble.reason}"
