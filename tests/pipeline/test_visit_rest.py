@@ -1,12 +1,13 @@
 """A visit's manners: pages that are owed or refused, hosts that want rest, and what is remembered of a source."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from tests.pipeline.conftest import World
-from wirewatch.model import Poll
+from wirewatch.errors import Unasked
+from wirewatch.model import Poll, Request, Response
 
 OPENING = "The ministry said on Monday that it would publish its figures for the quarter later in the week."
 PAGE = (
@@ -133,6 +134,22 @@ def test_the_next_batch_asks_again(world: World) -> None:
     world.serve("paper", world.entry("a", "Weather"))
     world.visit("wire")
     assert world.visit("paper")["paper"].status == "baseline"
+
+
+def test_a_source_for_which_no_time_was_left_has_its_turn_at_the_next_tick(reading: World) -> None:
+    class Late:
+        def fetch(self, request: Request, until: datetime) -> Response:
+            raise Unasked("no time was left for it")
+
+    before, fetcher = reading.store.state("wire"), reading.fetcher
+    reading.fetcher = Late()  # type: ignore[assignment]
+    outcome = reading.visit()["wire"]
+    reading.fetcher = fetcher
+    assert (outcome.status, outcome.reason) == ("unfinished", "no time was left for it")
+    after = reading.store.state("wire")
+    assert after == replace(before, version=after.version, delayed_until=reading.clock.now())
+    reading.clock.forward(minutes=1)
+    assert [poll.source for poll in reading.pipeline().schedule()] == ["wire"]
 
 
 # What is remembered

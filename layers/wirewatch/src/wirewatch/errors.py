@@ -11,6 +11,7 @@
     +-- UnreadableRecord   a queue, a stream or an event holds what nobody of Wirewatch has put there
     +-- FetchError         no usable answer from an address
     |   +-- Disallowed     its robots.txt asks programs to leave it alone
+    |   +-- Unasked        there was no time to ask, or its host wants rest
     +-- FeedError          an answer that is not a feed
     +-- Conflict           somebody else moved the row first; read again
     +-- StoreError         the store cannot be opened, read or written for now
@@ -131,6 +132,10 @@ class Disallowed(FetchError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason, lasting=True)
+
+
+class Unasked(FetchError):
+    """There was no time to ask, or its host wants rest, so it says nothing of the source or page."""
 
 
 class FeedError(WirewatchError):

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from wirewatch import extract, polling
 from wirewatch.batch import Allowance
-from wirewatch.errors import FetchError
+from wirewatch.errors import FetchError, Unasked
 from wirewatch.model import Page, Source
 from wirewatch.ports import Fetcher
 
@@ -24,11 +24,11 @@ class Pages:
         """Fetch and read a page; also the address that it was found at, after redirects.
 
         A server that asked for rest, for this page or another, is not asked before then. Raises FetchError, also where
-        the page does not come whole before `until`; Disallowed.
+        the page does not come whole before `until`; Unasked where it was not asked at all; Disallowed.
         """
-        rest = self.resting_until(url)
+        rest = self._resting_until(url)
         if rest:
-            raise FetchError("its server asked for rest", rest)
+            raise Unasked("its server asked for rest", rest)
         try:
             response = self._fetcher.fetch(polling.page_request(url, self._source), until)
             polling.refuse_page(response, self._allowance.clock.now())
@@ -40,7 +40,7 @@ class Pages:
             raise
         return response.url, extract.extract(response.body, response.url)
 
-    def resting_until(self, url: str) -> datetime | None:
+    def _resting_until(self, url: str) -> datetime | None:
         """Until when the server of a page is left alone, as it told this visit or another of the batch."""
         known = self._resting.get(urlsplit(url).netloc), self._allowance.hosts.resting_until(url)
         now = self._allowance.clock.now()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from wirewatch import alerts, articles, furniture, polling
 from wirewatch.batch import Allowance
-from wirewatch.errors import Disallowed, FetchError
+from wirewatch.errors import Disallowed, FetchError, Unasked
 from wirewatch.furniture import Furniture
 from wirewatch.model import Article, Entry, Owed, Page, Source
 from wirewatch.pages import Pages
@@ -72,16 +72,17 @@ class Reader:
         still: list[Owed] = []
         fetching = self._allowance.share(FETCHING)
         for each in owed:
-            is_resting = polling.is_resting(each.after, self._clock.now())
-            rest = each.after if is_resting else self._pages.resting_until(each.url)
-            if fetching.over or rest:
-                still.append(replace(each, after=rest or each.after))
+            if fetching.over or polling.is_resting(each.after, self._clock.now()):
+                still.append(each)
                 continue
             known = self._store.article(each.article, self._clock.now())
             if known is None:
                 continue
             try:
                 fetched = self._fetch(each.url, known.title, known.id, fetching)
+            except Unasked as error:
+                still.append(replace(each, after=error.retry_at))
+                continue
             except FetchError as error:
                 is_over = each.tries >= OWED_TRIES or polling.is_refusal(error)
                 still += [] if is_over else [replace(each, tries=each.tries + 1, after=error.retry_at)]

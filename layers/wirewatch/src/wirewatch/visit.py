@@ -14,7 +14,7 @@ from itertools import chain
 from wirewatch import alerts, articles, feeds, polling
 from wirewatch.batch import Allowance
 from wirewatch.config import Config
-from wirewatch.errors import FeedError, FetchError, Unstorable
+from wirewatch.errors import FeedError, FetchError, Unasked, Unstorable
 from wirewatch.keeping import Keeper, Sighting
 from wirewatch.model import (
     Alert,
@@ -96,6 +96,9 @@ class Visit:
         request = polling.request(self._source, self._before, now)
         try:
             self._ask(request, poll.slot)
+        except Unasked as error:
+            self.status, self.reason = "unfinished", str(error)
+            self._after = polling.put_off(self._before, self._clock.now())
         except (FetchError, FeedError) as error:
             self.status = "failed"
             now, chance = self._clock.now(), self._allowance.chance()

@@ -16,7 +16,7 @@ from wirewatch.adapters.http_connections import GuardedAdapter, held_to
 from wirewatch.adapters.http_guard import Guard, Origin, Resolve, origin, resolve, settled
 from wirewatch.adapters.http_pace import Pace
 from wirewatch.adapters.http_robots import Robots
-from wirewatch.errors import FetchError, SettingsError, Unavailable
+from wirewatch.errors import FetchError, SettingsError, Unasked, Unavailable
 from wirewatch.model import Auth, Request, Response
 from wirewatch.ports import Clock
 
@@ -72,7 +72,7 @@ class HttpFetcher:
         self._session.mount("https://", adapter)
 
     def fetch(self, request: Request, until: datetime) -> Response:
-        """The answer to a GET. Raises FetchError where none came whole in 20 s, or before `until`; Disallowed."""
+        """The answer to a GET. Raises FetchError where none came whole in 20 s, or before `until`; Unasked, Disallowed."""
         gap = self._robots.delay(settled(request.url)) if request.robots else timedelta(0)
         return self._answer(request, until, max(gap, self._spacing))
 
@@ -86,6 +86,8 @@ class HttpFetcher:
     def _answer(self, request: Request, until: datetime, gap: timedelta = timedelta(0)) -> Response:
         allowed = min(TOTAL, (until - self._clock.now()).total_seconds())
         deadline = time.monotonic() + allowed
+        if allowed <= 0:
+            raise Unasked("no whole answer within 0 s: there was no time left to ask")
         try:
             return self._followed(request, until, deadline, gap)
         except (requests.Timeout, ReadTimeoutError, TimeoutError) as error:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from threading import Lock
 
-from wirewatch.errors import FetchError
+from wirewatch.errors import Unasked
 from wirewatch.ports import Clock
 
 _MOST_HOSTS = 10_000
@@ -18,7 +18,7 @@ class Pace:
         self._free_at: dict[str, datetime] = {}
 
     def wait(self, host: str, gap: timedelta, until: datetime) -> None:
-        """Return when it is this request's turn, `gap` after the one before. Raises FetchError if that is too late."""
+        """Return when it is this request's turn, `gap` after the one before. Raises Unasked if that is too late."""
         if not gap:
             return
         now = self._clock.now()
@@ -28,7 +28,7 @@ class Pace:
                 self._free_at[host] = turn + gap
                 self._forget(now)
         if turn >= until:
-            raise FetchError("other requests to the same host come first, and no time is left")
+            raise Unasked("other requests to the same host come first, and no time is left")
         self._clock.wait_until(turn)
 
     def _forget(self, now: datetime) -> None:

@@ -14,7 +14,7 @@ from wirewatch.polling.failing import FAILING, failed, is_refusal, telling
 from wirewatch.polling.moving import advice, is_applied, settled
 from wirewatch.polling.resting import held_back, rest_of_host
 from wirewatch.polling.slots import LONGEST_REST, STALE, declined, due, is_resting, newest_slot, next_slot
-from wirewatch.polling.states import advanced, doubting, is_first_look, notice, rested, unfinished
+from wirewatch.polling.states import advanced, doubting, is_first_look, notice, put_off, rested, unfinished
 
 __all__ = [
     "FAILING",
@@ -38,6 +38,7 @@ __all__ = [
     "next_slot",
     "notice",
     "page_request",
+    "put_off",
     "refuse_failure",
     "refuse_page",
     "request",

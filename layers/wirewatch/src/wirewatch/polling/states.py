@@ -101,6 +101,11 @@ def doubting(after: SourceState, before: SourceState, source: Source, request: R
     return replace(after, etag=before.etag, last_modified=before.last_modified, validators="doubted")
 
 
+def put_off(state: SourceState, now: datetime) -> SourceState:
+    """The state of a source that was not asked for want of time: its turn is at the next tick."""
+    return replace(state, delayed_until=now)
+
+
 def unfinished(state: SourceState, now: datetime, *, ask_again: datetime | None) -> SourceState:
     """The state after a poll that did not read all of an answer: no validators, so that all of it comes again.
 
