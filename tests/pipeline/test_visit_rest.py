@@ -128,6 +128,19 @@ def test_of_a_batch_on_one_host_none_is_asked_after_a_429_and_none_but_the_first
     assert len(set(ends)) == 6  # and they come back one by one
 
 
+def test_a_429_to_a_page_holds_for_all_of_its_host(world: World) -> None:
+    world.configure(["wire", "paper"], "- potash", "auto")
+    for name in ("wire", "paper"):
+        world.serve(name, world.entry(f"{name}-old", "Weather for the week"))
+    world.visit()
+    world.limits = replace(world.limits, side_by_side=1)
+    for name in ("wire", "paper"):
+        list_teasers(world, f"{name}-new", source=name)
+        world.answer(f"/articles/{name}-new", status=429)
+    outcomes = world.visit()
+    assert (asked(world), sorted(outcome.status for outcome in outcomes.values())) == (1, ["new", "skipped"])
+
+
 def test_the_next_batch_asks_again(world: World) -> None:
     world.configure(["wire", "paper"], "- potash")
     world.answer("/wire.json", status=429, headers={"Retry-After": "600"})
@@ -198,6 +211,18 @@ def test_who_follows_a_move_in_the_configuration_loses_nothing_and_gets_no_secon
 
     assert (outcome.status, outcome.stored) == ("new", 1)
     assert [alert.kind for alert in reading.alerts()] == ["alert"]
+    state = reading.store.state("wire")
+    assert (state.url, state.move) == (new, None)
+
+
+def test_a_followed_move_is_remembered_though_nothing_has_changed(reading: World) -> None:
+    new = reading.url("elsewhere")
+    reading.answer("/wire.json", status=301, headers={"Location": new})
+    reading.serve("elsewhere", reading.entry("old", "Weather for the week"))
+    reading.visit()
+    active = reading.config.active
+    reading.config.active = replace(active, sources=(replace(active.sources[0], url=new),))
+    assert reading.visit()["wire"].status == "unchanged"
     state = reading.store.state("wire")
     assert (state.url, state.move) == (new, None)
 

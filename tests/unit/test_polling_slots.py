@@ -143,6 +143,15 @@ def test_a_delayed_source_leaves_its_slots_for_the_first_tick_after_its_delay(
     )
 
 
+@pytest.mark.parametrize(
+    ("ahead", "rests"),
+    [(timedelta(0), False), (SECOND, True), (DAY, True), (DAY + MINUTE, True), (DAY + MINUTE + SECOND, False)],
+)
+def test_a_rest_holds_unless_it_is_longer_than_any_that_is_granted(ahead: timedelta, *, rests: bool) -> None:
+    assert polling.is_resting(NOW + ahead, NOW) == rests
+    assert not polling.is_resting(None, NOW)
+
+
 RESTING = SourceState("world", 3, delayed_until=NOW + MINUTE)
 RESTED = SourceState("world", 3, delayed_until=NOW - MINUTE)
 FREE = SourceState("world", 3)

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from benchmarks.manners.cases.answers import BODY, DAY, GOOD, HOUR, LMOD, MINUTE, NEWS, SAME, bad, feed, good
-from benchmarks.manners.checks import FEED, asks, asks_whole, echoes, says, tells
+from benchmarks.manners.checks import FEED, asks, asks_whole, comes_to, echoes, says, tells
 from benchmarks.manners.server import Answer, Asked, Rule
 from benchmarks.manners.trial import Case
 
@@ -31,6 +31,11 @@ def frozen(*bodies: tuple[timedelta, bytes]) -> Rule:
         return SAME if asked.is_conditional else good(body, ETag='"frozen"')
 
     return answer
+
+
+def counting(asked: Asked) -> Answer:
+    """A server that answers 304 while nothing but a counter in its body moves."""
+    return SAME if asked.is_conditional else good(BODY + f"<!-- {asked.at} -->".encode(), ETag='"entries"')
 
 
 def echo(name: str, etag: str | None = None, last_modified: str | None = None) -> Case:
@@ -93,6 +98,13 @@ VALIDATORS = [
         {FEED: [frozen((0 * DAY, BODY), (HOUR, NEWS))]},
         [tells("Potash rises"), asks_whole(3)],
         lasts=DAY + HOUR / 2,
+    ),
+    Case(
+        "a body that changes without news behind a 304 is no lie",
+        {FEED: [counting]},
+        [asks_whole(3), comes_to("baseline", "unchanged")],
+        lasts=50 * HOUR,
+        tick=5 * MINUTE,
     ),
     Case(
         "a server that hides news is believed no more",
