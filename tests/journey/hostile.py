@@ -185,7 +185,7 @@ def main(folder: Path, seconds: float) -> None:
 
     Prints what became of each, the memory that it took at most (MiB), and the processor's time (s).
     """
-    limits = replace(LOCAL_LIMITS, side_by_side=10, visit=timedelta(seconds=seconds))
+    limits = replace(LOCAL_LIMITS, side_by_side=10, visit=timedelta(seconds=seconds), patience=timedelta(0))
     settings = LocalSettings(fetching=FetchSettings(allow_loopback=True))
     with local_app(folder, None, settings, [], limits) as app:
         reasons = {}
