@@ -26,6 +26,8 @@ class LinkedData:
     language: str
     publisher: str
     authors: tuple[str, ...]
+    body: str
+    """The article itself, a line a block."""
 
 
 def read(blocks: Iterable[str]) -> LinkedData:
@@ -38,6 +40,7 @@ def read(blocks: Iterable[str]) -> LinkedData:
         language=_text(article.get("inLanguage")),
         publisher=_text(article.get("publisher")),
         authors=tuple(filter(None, map(_text, _as_list(article.get("author"))))),
+        body=_lines(article.get("articleBody")),
     )
 
 
@@ -74,6 +77,11 @@ def _text(value: Any) -> str:
     if isinstance(value, dict):
         value = value.get("name") or value.get("@value")
     return markup.one_line(markup.plain_text(value)) if isinstance(value, str) else ""
+
+
+def _lines(value: Any) -> str:
+    """A longer text. Some publishers part its paragraphs by line ends, others by markup."""
+    return markup.plain_text("<br>".join(value[: markup.LONGEST_TEXT].splitlines())) if isinstance(value, str) else ""
 
 
 def _as_list(value: Any) -> list[Any]:
