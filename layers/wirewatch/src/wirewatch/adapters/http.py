@@ -72,7 +72,8 @@ class HttpFetcher:
         self._session.mount("https://", adapter)
 
     def fetch(self, request: Request, until: datetime) -> Response:
-        """The answer to a GET. Raises FetchError where none came whole in 20 s or before `until`; Unasked, Disallowed."""
+        """The answer to a GET. Raises FetchError where none came whole in 20 s, or before `until`; or Unasked, or
+        Disallowed."""
         gap = self._robots.delay(settled(request.url)) if request.robots else timedelta(0)
         return self._answer(request, until, max(gap, self._spacing))
 
