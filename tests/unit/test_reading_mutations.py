@@ -61,7 +61,7 @@ def _decode(body: bytes) -> bool:
 
 
 def _date(body: bytes) -> bool:
-    moment = dates.parse(body.decode("utf-8", "surrogateescape"))
+    moment = dates.believed(body.decode("utf-8", "surrogateescape"))
     assert moment is None or moment.tzinfo is UTC
     return moment is not None
 

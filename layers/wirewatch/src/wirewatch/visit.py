@@ -135,7 +135,7 @@ class Visit:
 
     def _read(self, request: Request, response: Response, verdict: polling.Verdict, slot: datetime) -> None:
         """Take what a changed feed lists: all of it as a baseline at the first look, what is new later on."""
-        feed = feeds.read(self._source, response.body, response.url, response.headers.get("content-type"))
+        feed = self._feed(response)
         if len(feed.entries) > articles.MAX_ENTRIES:
             feed = self._without_excess(feed, verdict)
         listed: dict[str, Entry] = {}
@@ -154,12 +154,33 @@ class Visit:
             entries=bool(listed),
             ttl=feed.ttl,
         )
+        self._after = replace(
+            self._after,
+            guids=feeds.guids(feed),
+            notices=tuple(filter(None, (*feeds.notices(feed), feeds.volatile(self._before.guids, feed)))),
+        )
+        if feed.listed:  # an index stays as it is while its sitemaps change: it is asked for whole each time
+            self._after = replace(self._after, etag="", last_modified="", body_hash="")
         if listed and polling.is_first_look(self._source, self._before):
             if not feed.whole:  # what is missing would come later, as a flood of single alerts
                 raise FetchError(CUT_OFF, status=response.status)
             self._take_baseline(feed, listed, verdict)
         else:
             self._take_new(feed, listed, request)
+
+    def _feed(self, response: Response) -> Feed:
+        """What an answer lists. An index lists what its sitemaps do, and is not whole where one of them is missing."""
+        feed = feeds.read(self._source, response.body, response.url, response.headers.get("content-type"))
+        sitemaps: list[Feed] = []
+        for address in feed.listed:
+            try:
+                part = self._fetcher.fetch(polling.part_request(self._source, address), self._allowance.until)
+                polling.refuse_failure(part, self._clock.now())
+                sitemaps.append(feeds.parse(part.body, part.url, part.headers.get("content-type")))
+            except (FetchError, FeedError) as error:
+                log.warning("source %s: a sitemap of its index cannot be read: %s", self._source.id, error)
+        gathered = feeds.gathered(feed, sitemaps) if feed.listed else feed
+        return replace(gathered, whole=feed.whole and len(sitemaps) == len(feed.listed))
 
     def _take_baseline(self, feed: Feed, listed: Mapping[str, Entry], verdict: polling.Verdict) -> None:
         """Store all that a source lists at first sight, speak of it in one summary, and fetch no pages.

@@ -31,16 +31,11 @@ _MONTHS = {
 
 
 def parse(text: str) -> datetime | None:
-    """The moment a date names, aware and in UTC; None where it names none, or one before 1990 or after 2099.
+    """The moment a date names, aware and in UTC, also one that nobody believes, such as in the year 1 or 9999; None
+    where it names none.
 
     Never raises. A date alone is its midnight; 24:00 is the next one; a leap second is the second before it.
     """
-    moment = read(text)
-    return moment if moment and EARLIEST <= moment < LATEST else None
-
-
-def read(text: str) -> datetime | None:
-    """As `parse`, but with moments that are not to be believed: the year 1, or 9999. Never raises."""
     try:
         moment = _at_once(text.strip())
         if moment is None:
@@ -50,6 +45,12 @@ def read(text: str) -> datetime | None:
         return None
 
 
+def believed(text: str) -> datetime | None:
+    """The moment a date of a feed or page names; None where it names none, or one before 1990 or after 2099."""
+    moment = parse(text)
+    return moment if moment and EARLIEST <= moment < LATEST else None
+
+
 def plausible(moment: datetime | None, now: datetime) -> datetime | None:
     """A date of publication, unless it lies more than an hour ahead of `now`: wrong zones, typos, dates of events."""
     return moment if moment and moment <= now + AHEAD else None
@@ -57,7 +58,7 @@ def plausible(moment: datetime | None, now: datetime) -> datetime | None:
 
 def doubt(said: str | datetime, now: datetime) -> str:
     """Why a date, as a text or as what was read of it, is not believed; "" where it is."""
-    moment = read(said) if isinstance(said, str) else said
+    moment = parse(said) if isinstance(said, str) else said
     if moment is None:
         return "is no date"
     if moment < EARLIEST:

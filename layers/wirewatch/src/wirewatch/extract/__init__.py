@@ -30,7 +30,7 @@ def extract(html: bytes | str, url: str) -> Page:
     return Page(
         title=said.title or markup.title(_attribute(guessed, "title")),
         text=article.find(root, (*said.titles, *said.authors), said.body)[: markup.LONGEST_TEXT],
-        published=said.published or dates.parse(_attribute(guessed, "date")),
+        published=said.published or dates.believed(_attribute(guessed, "date")),
         language=said.language,
         canonical_url=said.canonical_url,
         site=said.site or _host(url),

@@ -59,7 +59,7 @@ def read(root: Node, url: str) -> Metadata:
     bare = tuple(_without_site(title, sites, head.headline) for title in titles)
     return Metadata(
         title=next(iter(bare), ""),
-        published=next(filter(None, map(dates.parse, _precise_first(times))), None),
+        published=next(filter(None, map(dates.believed, _precise_first(times))), None),
         language=markup.language(head.language or head.first(_LANGUAGE) or linked.language),
         canonical_url=_canonical(head, url),
         site=next(iter(sites), ""),

@@ -158,7 +158,9 @@ class _Reader:
         return next(filter(None, (self._construct(node, html=False) for node in nodes)), "")
 
     def _id(self, found: _Found) -> str:
-        return _last(found["id"])
+        """The guid; of Atom's, which are addresses (RFC 4287, section 4.2.6), a mere path is completed."""
+        guid = _last(found["id"])
+        return self._absolute(guid, found["id"][-1]) if self._atom and guid.startswith("/") else guid
 
     def _link(self, found: _Found, guid: str) -> str:
         """The page: the first alternate that is HTML, else a guid that is an address, else any alternate."""
@@ -186,7 +188,7 @@ class _Reader:
 
     def _date(self, nodes: Sequence[_Element]) -> datetime | None:
         text = _last(nodes)
-        return dates.parse(text) if text else None
+        return dates.believed(text) if text else None
 
     def _names(self, nodes: Sequence[_Element]) -> tuple[str, ...]:
         return markup.names(map(self._author, nodes)) if nodes else ()

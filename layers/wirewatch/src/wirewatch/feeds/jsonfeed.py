@@ -74,7 +74,7 @@ def _link(url: str, record: dict[str, Any], *keys: str) -> str:
 
 
 def _date(item: dict[str, Any], key: str) -> datetime | None:
-    return dates.parse(_text(item, key))
+    return dates.believed(_text(item, key))
 
 
 def _authors(record: dict[str, Any]) -> Iterator[str]:

@@ -97,7 +97,7 @@ def _entry(title: str, href: str, date: _Tag | None, base: str, language: str) -
     link = absolute(href, base)
     if not (title and link):
         return None
-    published = dates.parse(_attribute(date, "datetime")) or dates.parse(_text(date))
+    published = dates.believed(_attribute(date, "datetime")) or dates.believed(_text(date))
     return Entry(id=link, title=markup.title(title), link=link, published=published, language=language)
 
 

@@ -55,12 +55,12 @@ def _entry(item: dict[str, str], url: str) -> Entry | None:
     link = values.link(item.get("loc", ""), url)
     if not link:
         return None
-    changed = dates.parse(item.get("lastmod", ""))
+    changed = dates.believed(item.get("lastmod", ""))
     return Entry(
         id=link,
         title=markup.title(markup.plain_text(item.get("title", ""))),
         link=link,
-        published=dates.parse(item.get("publication_date", "")),
+        published=dates.believed(item.get("publication_date", "")),
         updated=changed,
         tags=markup.names(values.keywords(item.get("keywords", ""))),
         language=markup.language(item.get("language", "")),
@@ -73,7 +73,7 @@ def _listed(items: list[dict[str, str]], url: str) -> tuple[str, ...]:
     for item in items:
         link = values.link(item.get("loc", ""), url)
         if link and link != url and urlsplit(link).hostname == urlsplit(url).hostname:
-            dated.setdefault(link, (dates.parse(item.get("lastmod", "")) or dates.EARLIEST).timestamp())
+            dated.setdefault(link, (dates.believed(item.get("lastmod", "")) or dates.EARLIEST).timestamp())
     # A stable sort: where no dates are given, the order of the index decides.
     return tuple(sorted(dated, key=lambda link: -dated[link])[:MOST_LISTED])
 

@@ -90,8 +90,11 @@ def _entry(entry: _Record, around: _Around) -> Entry:
     if around.version.startswith("rss"):
         published = published or updated  # dc:date, the only date of RSS 1.0, is when the item came out
     guid = _text(entry, "id")
+    guid = markup.one_line(unescape(guid) if around.broken else guid)  # feedparser leaves its entities then
+    if around.version.startswith("atom") and guid.startswith("/"):
+        guid = absolute(guid, around.url)
     return Entry(
-        id=markup.one_line(unescape(guid) if around.broken else guid),  # feedparser leaves its entities then
+        id=guid,
         title=_title(entry),
         link=_link(entry, around.url),
         published=published,
@@ -214,7 +217,7 @@ def _own_link(record: _Record) -> str:
 
 
 def _date(record: _Record, key: str) -> datetime | None:
-    return dates.parse(_text(record, key))
+    return dates.believed(_text(record, key))
 
 
 def _authors(record: _Record) -> Iterator[str]:

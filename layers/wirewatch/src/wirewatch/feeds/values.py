@@ -14,10 +14,10 @@ from wirewatch.urls import absolute
 EMAIL = re.compile(r"[<(]?[^\s<>()@]{1,64}@[^\s<>()@]{1,255}[>)]?")
 """RSS 2.0 has authors as `desk@example.org (The Desk)`."""
 
-# Nothing in it has another spelling: a host in lower case with a name for its last part, no user, no port, a path, no
-# dot segment, no escape that is none, no empty query.
+# Nothing in it but its host's case has another spelling: a host with a name for its last part, no user, no port, a
+# path, no dot segment, no escape that is none, no empty query.
 _PLAIN_LINK = re.compile(
-    r"https?://(?![^/]*xn--)[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z]{2,}(?=/)(?:/[A-Za-z0-9_~=+,:;-]+(?:\.[A-Za-z0-9_~=+,:;-]+)*)*/?"
+    r"https?://(?![^/]*xn--)[A-Za-z0-9]+(?:[.-][A-Za-z0-9]+)*\.[A-Za-z]{2,}(?=/)(?:/[A-Za-z0-9_~=+,:;-]+(?:\.[A-Za-z0-9_~=+,:;-]+)*)*/?"
     r"(?:\?[A-Za-z0-9_~=+,:;/.&-]+)?"
 )
 _LONGEST_PLAIN_LINK = 2_000
@@ -27,7 +27,7 @@ _PERIODS = {"hourly": 1, "daily": 24, "weekly": 7 * 24, "monthly": 30 * 24, "yea
 
 
 def link(text: str, base: str) -> str:
-    """What `urls.absolute` says of a link."""
+    """What `urls.absolute` says of a link, but for the case of its host."""
     text = text.strip()
     if len(text) <= _LONGEST_PLAIN_LINK and _PLAIN_LINK.fullmatch(text):
         return text

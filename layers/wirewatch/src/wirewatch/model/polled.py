@@ -1,6 +1,7 @@
 """A source's turn, and what is remembered of it from one to the next."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -78,6 +79,9 @@ class SourceState:
 
     `polled_at` is the last good answer, to the hour; `news_at` is when something new was last listed; `trouble` is
     what has failed since the last good answer.
+
+    `guids` are those of the newest entries, hashed, by the hash of link and title; `notices` is what is odd about the
+    latest body, in sentences.
     """
 
     source: str
@@ -97,3 +101,5 @@ class SourceState:
     news_at: datetime | None = None
     trouble: Trouble | None = None
     move: Move | None = None
+    guids: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ The longest wish wins: the source's slots, what the server and the feed ask for,
 """
 
 from wirewatch.polling.answers import Verdict, judge, refuse_failure, refuse_page, retry_at
-from wirewatch.polling.asking import feed_request, page_request, request
+from wirewatch.polling.asking import feed_request, page_request, part_request, request
 from wirewatch.polling.failing import FAILING, failed, is_refusal, telling
 from wirewatch.polling.moving import advice, is_applied, settled
 from wirewatch.polling.resting import held_back, rest_of_host
@@ -38,6 +38,7 @@ __all__ = [
     "next_slot",
     "notice",
     "page_request",
+    "part_request",
     "put_off",
     "refuse_failure",
     "refuse_page",

@@ -23,8 +23,13 @@ def request(source: Source, state: SourceState, now: datetime) -> Request:
     whole_at = state.whole_at
     is_whole_due = whole_at is not None and now - whole_at >= max(ASK_WHOLE_AFTER, _POLLS_BETWEEN * source.every)
     validators = {} if is_whole_due else _known(source, state)
-    headers = {"Accept": ACCEPT_FEED, **validators}
+    headers = {"Accept": ACCEPT_PAGE if source.page else ACCEPT_FEED, **validators}
     return Request(moving.address(source, state, now), headers, source.url, source.auth)
+
+
+def part_request(source: Source, url: str) -> Request:
+    """The request for a sitemap that a source's index lists."""
+    return Request(url, {"Accept": ACCEPT_FEED}, source.url, source.auth)
 
 
 def feed_request(url: str) -> Request:

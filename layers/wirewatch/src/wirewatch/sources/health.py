@@ -57,4 +57,4 @@ def _notes(state: SourceState, now: datetime) -> list[str]:
         notes.append("its server hid new entries behind 304 Not Modified, so it is asked for all of its feed")
     if state.owed:
         notes.append(f"{len(state.owed)} pages could not be fetched and are tried again")
-    return notes
+    return notes + list(state.notices)
