@@ -206,3 +206,27 @@ def test_no_reason_shows_the_address(fetcher: HttpFetcher) -> None:
     with pytest.raises(FetchError) as caught:
         fetch(fetcher, f"http://127.0.0.1:{port}/feed?token=geheim")
     assert "geheim" not in str(caught.value)
+
+
+def test_a_connection_that_was_closed_while_it_was_kept_costs_no_answer(fetcher: HttpFetcher) -> None:
+    """The server answers once on each connection, says that it keeps it, and closes it when it is asked again."""
+    listener = socket.create_server(("127.0.0.1", 0))
+    asked: list[bytes] = []
+
+    def serve() -> None:
+        for answered in range(1, 4):
+            connection, _ = listener.accept()
+            with connection:
+                asked.append(connection.recv(65_536))
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+                if answered < 3:
+                    connection.recv(65_536)
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    url = f"http://127.0.0.1:{listener.getsockname()[1]}/feed"
+    assert [fetch(fetcher, url).body for _ in range(3)] == [b"ok"] * 3
+    fetcher.close()
+    thread.join()
+    listener.close()
+    assert len(asked) == 3

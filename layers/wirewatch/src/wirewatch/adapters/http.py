@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import partial
 from http import HTTPStatus
 from http.cookiejar import DefaultCookiePolicy
 
@@ -134,7 +135,15 @@ class HttpFetcher:
 
     def _get(self, url: str, headers: Mapping[str, str], seconds: float) -> requests.Response:
         timeout = (min(CONNECT, seconds), min(READ, seconds))
-        return self._session.get(url, headers=dict(headers), timeout=timeout, stream=True, allow_redirects=False)
+        get = partial(
+            self._session.get, url, headers=dict(headers), timeout=timeout, stream=True, allow_redirects=False
+        )
+        try:
+            return get()
+        except requests.ConnectionError as error:
+            if "Stale" not in str(error):
+                raise
+            return get()  # a GET may be asked again (RFC 9110, section 9.2.2), on a new connection
 
 
 class _Session(requests.Session):

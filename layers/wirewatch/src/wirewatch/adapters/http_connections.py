@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from http.client import HTTPResponse, LineTooLong  # noqa: TID251  what urllib3's connections read with
+from http.client import HTTPResponse, LineTooLong, RemoteDisconnected  # noqa: TID251  what urllib3's connections read with
 from socket import socket
 from typing import Any, NamedTuple
 
@@ -96,8 +96,23 @@ class _Answer(HTTPResponse):
         self._reads.head = None
 
 
+class Stale(RemoteDisconnected):
+    """A connection that was kept open has been closed at the far end, maybe before what was asked on it arrived."""
+
+
 class _Guarded(HTTPConnection):
     response_class = _Answer
+    _answered = False
+
+    def getresponse(self, *values: Any, **named: Any) -> Any:
+        try:
+            answer = super().getresponse(*values, **named)
+        except (RemoteDisconnected, ConnectionResetError) as error:
+            if not self._answered:
+                raise
+            raise Stale("closed while it was kept") from error
+        self._answered = True
+        return answer
 
     def _new_conn(self) -> socket:
         held = _held.get()

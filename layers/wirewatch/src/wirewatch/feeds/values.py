@@ -53,6 +53,8 @@ def ttl(minutes: str, period: str = "", frequency: str = "") -> timedelta | None
     if period not in _PERIODS:
         return None
     times = int(frequency) if _is_number(frequency) else 1  # the module's default
+    if (period, times) == ("hourly", 1):
+        return None  # WordPress says so on every site, and nobody has meant it
     return timedelta(hours=_PERIODS[period]) / max(1, times)
 
 
