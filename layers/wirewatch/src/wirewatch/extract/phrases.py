@@ -41,7 +41,7 @@ _ASKS = (
     r"\bnewsletters?\b.{0,80}(?:sign up|subscri|inbox|here|click)",
     r"^sign (?:up|in) (?:for|to|here|now)\b", r"(?:^|[.!?…] )subscribe(?: (?:to|now|here|today)\b|$)",
     r"\bfollow (?:us|him|her|them|me|[A-Z]\w+(?: [A-Z]\w+)?) on\b", r"^like us on\b",
-    r"\bon the go by\b", r"^have a (?:news )?tip\b", r"^get the latest\b", r"^share this\b", r"^tell us what you think",
+    r"^have a (?:news )?tip\b", r"^get the latest\b", r"^share this\b", r"^tell us what you think",
     r"^(?:view|leave|post|add|write) (?:an? |your )?(?:comments?|reply)\b",
     r"^(?:log|sign) ?in\b.{0,40}\b(?:read|comment|continue)", r"\bthis (?:web)?site uses cookies\b",
     r"^already a subscriber", r"подпи(?:шитесь|сывайтесь) на", r"abonnieren sie", r"^abonnez-vous",

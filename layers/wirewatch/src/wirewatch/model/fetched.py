@@ -86,7 +86,7 @@ class FeedLink:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What an article page says. `text` is the article alone, a line a paragraph; empty where none was found."""
+    """What an article page says. `text` is the article alone, a line a block; empty where none was found."""
 
     title: str = ""
     text: str = ""
