@@ -92,7 +92,7 @@ def tried(case: Case) -> Trial:
     clock = HandClock()
     with serving(case.script, clock.now) as server:
         store = SqliteStore(None, START)
-        fetcher = HttpFetcher(clock)
+        fetcher = HttpFetcher(clock, allow_loopback=True)
         queue = LocalQueue()
         pipeline = Pipeline(
             config=FixedConfig(_config(case, server, store)),
