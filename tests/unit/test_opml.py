@@ -35,7 +35,7 @@ def listed(body: str) -> list[tuple[str, str, tuple[str, ...]]]:
         (f'<outline text="A & B" xmlUrl="{A}?b=c&d=e"/>', [(A + "?b=c&d=e", "A & B", ())]),
         (f'<outline text="The "Wire"" title="x" xmlUrl="{A}"/>', [(A, 'The "Wire"', ())]),
         (f'<outline text="A" description="by <a href="https://b.example">B</a>." xmlUrl="{A}"/>', [(A, "A", ())]),
-        (f'<outline text="caf&eacute;" xmlUrl="{A}"/>', [(A, "café", ())]),
+        (f'<!-- x --><outline text="caf&eacute; &nothing;" xmlUrl="{A}"/>', [(A, "café &nothing;", ())]),
         (f'<outline text="A" xmlUrl="{A}"><outline text="B" xmlUrl="{A}2"/>', [(A, "A", ()), (A + "2", "B", ())]),
     ],
 )  # fmt: skip

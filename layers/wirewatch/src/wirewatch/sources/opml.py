@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
+from html.entities import html5
 from itertools import islice
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -25,10 +26,11 @@ _FEED_TYPES = frozenset({"rss", "atom", "feed", "rdf", "pie"})
 # A value to its true end: titles and descriptions hold quotation marks and whole tags unescaped.
 _KNOWN = "text|title|description|type|xmlUrl|htmlUrl|url|category|language|version|created|isComment|isBreakpoint"
 _VALUE = re.compile(
-    rf"""\b((?:{_KNOWN})\s*=\s*)"(.{{0,2000}}?)"(?=\s+(?:{_KNOWN}|encoding|xmlns)\b|\s*[/?]?>\s*(?:<[/!]?\w|\Z))""",
+    rf"""\b((?:{_KNOWN})\s*=\s*)"(.{{0,2000}}?)"(?=\s+(?:{_KNOWN}|encoding|xmlns)\b|\s*[/?]?>\s*(?:<(?:/?\w|!--)|\Z))""",
     re.IGNORECASE | re.DOTALL,
 )
-_BARE_AMPERSAND = re.compile(r"&(?!#?\w{1,30};)")
+_NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(\w{1,30});")
+_BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\w{1,10});)")
 _LIST_TYPES = frozenset({"include", "source", "link"})
 
 
@@ -108,6 +110,7 @@ def _root(text: str) -> Any:
 
 def _repaired(text: str) -> str:
     """A text that is not well-formed, with the values of its attributes escaped as they should have been."""
+    text = _NAMED_ENTITY.sub(lambda entity: html5.get(f"{entity[1]};", entity[0]), text)
     text = _BARE_AMPERSAND.sub("&amp;", text)
     return _VALUE.sub(lambda found: f"{found[1]}{quoteattr(unescape(found[2]))}", text)
 
