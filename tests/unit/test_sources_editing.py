@@ -1,10 +1,12 @@
 """Sources that a command puts into a sources.yaml: every other letter stays."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from wirewatch import sources
@@ -25,8 +27,21 @@ EDITED = [
     ("sources: []\n", "sources:\n" + ITEM),
     ("sources: []  # none\n", "sources:  # none\n" + ITEM),
     ("{sources: []}\n", "{sources: [{id: new, url: https://example.org/feed}]}\n"),
-    ("defaults: {every: 5m}\n", "defaults: {every: 5m}\nsources:\n" + ITEM),
-    ("defaults:\n  every: 5m\nsources:\n", "defaults:\n  every: 5m\nsources:\n" + ITEM),
+    ("sources: []\ndefaults: {tags: [x]}\n", "sources:\n" + ITEM + "defaults: {tags: [x]}\n"),
+    ("sources:\n  []  # none\n", "sources:  # none\n" + ITEM),
+    ("sources:\n  # none yet\ndefaults: {tags: [x]}\n", "sources:\n" + ITEM + "  # none yet\ndefaults: {tags: [x]}\n"),
+    ("{}\n", "{sources: [{id: new, url: https://example.org/feed}]}\n"),
+    (
+        "{defaults: {tags: [x]}}\n",
+        "{defaults: {tags: [x]}, sources: [{id: new, url: https://example.org/feed}]}\n",
+    ),
+    ("---\n", "---\nsources:\n" + ITEM),
+    ("---\nsources: []\n...\n", "---\nsources:\n" + ITEM + "...\n"),
+    ("defaults: {full_text: never}\n", "defaults: {full_text: never}\nsources:\n" + ITEM),
+    ("defaults:\n  tags: [x]\nsources:\n", "defaults:\n  tags: [x]\nsources:\n" + ITEM),
+    # an interval that is asked for is written where another would hold, and only there
+    ("defaults: {every: 5m}\n", "defaults: {every: 5m}\nsources:\n" + ITEM + "    every: 15m\n"),
+    ("defaults: {every: 15m}\n", "defaults: {every: 15m}\nsources:\n" + ITEM),
     (
         "sources:\n  - {id: a, url: https://a.example/}\n",
         "sources:\n  - {id: a, url: https://a.example/}\n" + ITEM,
@@ -46,8 +61,24 @@ EDITED = [
         + "\n  # the end\n",
     ),
     (
-        "sources:\n  - id: a\n    url: https://a.example/\ndefaults: {every: 5m}\n",
-        "sources:\n  - id: a\n    url: https://a.example/\n" + ITEM + "defaults: {every: 5m}\n",
+        "sources:\n  - id: a\n    url: https://a.example/\ndefaults: {tags: [x]}\n",
+        "sources:\n  - id: a\n    url: https://a.example/\n" + ITEM + "defaults: {tags: [x]}\n",
+    ),
+    (  # what is set in further than an item is said of it
+        "sources:\n  - id: a\n    url: https://a.example/\n    # every: 5m\n    # slow\n  # official ones\n",
+        "sources:\n  - id: a\n    url: https://a.example/\n    # every: 5m\n    # slow\n"
+        + ITEM
+        + "  # official ones\n",
+    ),
+    (
+        "sources:\n  - id: a\n    url: https://a.example/\n    # every: 5m",
+        "sources:\n  - id: a\n    url: https://a.example/\n    # every: 5m\n" + ITEM,
+    ),
+    (
+        "sources:\n  - url: https://a.example/\n    id: a\n    name: |\n      The wire\n\n  # next\ndefaults: {}\n",
+        "sources:\n  - url: https://a.example/\n    id: a\n    name: |\n      The wire\n"
+        + ITEM
+        + "\n  # next\ndefaults: {}\n",
     ),
     (
         "sources: [{id: a, url: 'https://a.example/'}]\n",
@@ -100,6 +131,8 @@ def test_what_yaml_would_take_for_something_else_is_quoted(source: Source, writt
         ("sources:\n  - id: new\n    url: https://b.example/\n", NEW, "there are two sources 'new'"),
         ("sources:\n  - {id: a, url: https://example.org/feed}\n", NEW, "has this address already"),
         ("sources: yes\n", NEW, "sources must be a list"),
+        ("defaults: {every: often}\n", NEW, "'often' is no poll interval"),
+        ("{sources: }\n", NEW, "nothing can be added here without changing the rest"),
         ("- a\n", NEW, "the file must be a mapping"),
         ("sources: [\n", NEW, "not valid YAML"),
         ("", Source("a", "http://10.0.0.1/", "a"), "leads to a private network"),
@@ -109,6 +142,12 @@ def test_what_yaml_would_take_for_something_else_is_quoted(source: Source, writt
 def test_a_file_that_is_faulty_or_would_be_stays_as_it_is(text: str, new: Source, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         editing.added(text, [new])
+
+
+def test_a_fault_of_what_is_to_be_added_has_no_place_in_the_file_as_it_is() -> None:
+    with pytest.raises(ConfigError) as caught:
+        editing.added("sources: []\n", [Source("Not an id", "https://a.example/", "a")], file="mine.yaml")
+    assert [(fault.file, fault.line) for fault in caught.value.faults] == [("mine.yaml", 0)]
 
 
 NAMES = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Z"]) | st.just(" "), min_size=1, max_size=20)
@@ -125,33 +164,55 @@ SOURCES = st.builds(
 )
 
 
-@given(
-    listed=st.lists(SOURCES, max_size=4, unique_by=lambda source: source.id),
-    new=SOURCES,
-    style=st.sampled_from([None, True, False]),
-    indent=st.integers(2, 6),
-    tail=st.sampled_from(["", "\n", "\n# the end\n", "\n\n"]),
-)
+@st.composite
+def texts(draw: st.DrawFn) -> tuple[str, list[Source]]:
+    """A sources.yaml as somebody may have written it, and what it lists."""
+    listed = draw(st.lists(SOURCES, max_size=4, unique_by=lambda source: source.id))
+    flow = draw(st.sampled_from([None, True, False]))
+    parts = {
+        "defaults": {"every": editing.interval(timedelta(minutes=draw(st.integers(1, 10_080)))), "full_text": "never"},
+        "sources": [_record(one, draw(st.permutations(["id", "url", "name", "every", "tags"]))) for one in listed],
+    }
+    keys = draw(st.permutations(sorted(parts)))[draw(st.integers(0, 1)) :]
+    content = {key: parts[key] for key in keys if key != "sources" or listed or draw(st.booleans())}
+    lines = yaml.safe_dump(
+        content,
+        default_flow_style=flow,
+        sort_keys=False,
+        indent=draw(st.integers(2, 6)),
+        allow_unicode=True,
+        width=1_000_000,
+    ).splitlines()
+    for at in draw(st.lists(st.integers(0, len(lines)), max_size=3)):
+        lines.insert(at, draw(st.sampled_from(["", "# why", "  # next", "      # every: 5m", "   "])))
+    line_end = draw(st.sampled_from(["\n", "\r\n"]))
+    text = draw(st.sampled_from(["", "\ufeff"])) + line_end.join(lines) + draw(st.sampled_from(["", line_end]))
+    return text, listed if "sources" in content else []
+
+
+def _record(source: Source, order: Sequence[str]) -> dict[str, object]:
+    said = {"id": source.id, "url": source.url, "name": source.name, "every": editing.interval(source.every)}
+    values = said | ({"tags": list(source.tags)} if source.tags else {})
+    return {key: values[key] for key in order if key in values}
+
+
+@given(written=texts(), new=SOURCES)
 def test_whatever_a_file_lists_and_however_it_is_written_it_lists_one_more_after(
-    listed: list[Source], new: Source, *, style: bool | None, indent: int, tail: str
+    written: tuple[str, list[Source]], new: Source
 ) -> None:
-    records = [
-        {"id": one.id, "url": one.url, "name": one.name, "every": editing.interval(one.every)}
-        | ({"tags": list(one.tags)} if one.tags else {})
-        for one in listed
-    ]
-    text = yaml.safe_dump({"sources": records}, default_flow_style=style, indent=indent, allow_unicode=True).rstrip(
-        "\n"
-    )
-    text += tail
-    if new.id in {one.id for one in listed}:
-        return
+    text, listed = written
+    assume(new.id not in {one.id for one in listed})
+    before = editing.listed(text)
+    assert [replace(one, full_text="auto") for one in before] == listed
     after = editing.added(text, [new])
-    assert sources.load(after) == (*listed, new)
-    kept = after
-    for line in text.splitlines():
-        if listed:
-            assert line.rstrip("]}") in kept
+    *rest, last = sources.load(after.removeprefix("\ufeff"))
+    assert tuple(rest) == before
+    assert replace(last, full_text="auto") == new
+    if listed:  # else [] goes
+        cuts = range(len(text) + 1)
+        assert any(after.startswith(text[:cut]) and after.endswith(text[cut:]) for cut in cuts), "letters are gone"
+    with pytest.raises(ConfigError):
+        editing.added(after, [new])
 
 
 @pytest.mark.parametrize(

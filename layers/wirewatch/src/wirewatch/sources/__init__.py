@@ -41,6 +41,18 @@ def load(text: str, *, file: str = "sources.yaml") -> tuple[Source, ...]:
     return tuple(sources)
 
 
+def defaults(text: str, *, file: str = "sources.yaml") -> Source:
+    """What holds in a text for a source that does not say otherwise. Raises ConfigError where that is faulty."""
+    faults = Faults(file, [])
+    loader = _Loader(faults)
+    root = strict_yaml.compose(text, faults)
+    if root is not None:
+        loader.open(root)
+    if faults.found:
+        raise ConfigError(faults.found)
+    return loader.defaults
+
+
 def duration(text: str) -> timedelta | None:
     """A poll interval such as 5m, 2h or 1d, or None where it is none; from a minute to a week."""
     match = _DURATION.fullmatch(text)
@@ -51,15 +63,19 @@ def duration(text: str) -> timedelta | None:
 class _Loader:
     def __init__(self, faults: Faults) -> None:
         self._faults = faults
-        self._defaults = Source("", "", "")
+        self.defaults = Source("", "", "")
         self._ids: set[str] = set()
         self._urls: dict[str, str] = {}
 
-    def read(self, root: yaml.Node) -> list[Source]:
+    def open(self, root: yaml.Node) -> dict[str, yaml.Node]:
+        """The file's keys; from here on its defaults hold."""
         values = strict_yaml.mapping(root, self._faults, "the file", KEYS)
         if "defaults" in values:
-            defaults = strict_yaml.mapping(values["defaults"], self._faults, "defaults", DEFAULTS)
-            self._defaults = self._source(defaults)
+            self.defaults = self._source(strict_yaml.mapping(values["defaults"], self._faults, "defaults", DEFAULTS))
+        return values
+
+    def read(self, root: yaml.Node) -> list[Source]:
+        values = self.open(root)
         if "sources" not in values:
             if isinstance(root, yaml.MappingNode):
                 self._faults.add(root, "there are no sources", "add 'sources:' with an item for each feed")
@@ -83,7 +99,7 @@ class _Loader:
         return source
 
     def _source(self, values: dict[str, yaml.Node]) -> Source:
-        faults, defaults = self._faults, self._defaults
+        faults, defaults = self._faults, self.defaults
         name = strict_yaml.identifier(values["id"], faults, "a source") if "id" in values else ""
         full_text = defaults.full_text
         if "full_text" in values:
@@ -153,7 +169,7 @@ class _Loader:
         every = duration(text)
         if every is None and text:
             self._faults.add(node, f"'{text}' is no poll interval", "write 5m, 2h or 1d; from 1m to 7d")
-        return every or self._defaults.every
+        return every or self.defaults.every
 
     def _tags(self, node: yaml.Node) -> tuple[str, ...]:
         items = strict_yaml.items(node, self._faults, "tags")
