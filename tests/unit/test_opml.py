@@ -31,16 +31,59 @@ def listed(body: str) -> list[tuple[str, str, tuple[str, ...]]]:
         (f'<outline text="A" xmlUrl="{A}" category="/F/G,H"/>', [(A, "A", ("F", "G", "H"))]),
         (f'<outline xmlUrl="{A}"/><outline xmlUrl="{A}"/>', [(A, "", ())]),
         (f'<outline text="A &amp; B" xmlUrl="{A}?b=c&amp;d=e"/>', [(A + "?b=c&d=e", "A & B", ())]),
+        (
+            f'<outline text="F"><outline xmlUrl="{A}"/></outline><outline text="G" xmlUrl="{A}" category="H"/>',
+            [(A, "G", ("F", "H"))],
+        ),
         # not well-formed, as exported by real programs
         (f'<outline text="A & B" xmlUrl="{A}?b=c&d=e"/>', [(A + "?b=c&d=e", "A & B", ())]),
         (f'<outline text="The "Wire"" title="x" xmlUrl="{A}"/>', [(A, 'The "Wire"', ())]),
         (f'<outline text="A" description="by <a href="https://b.example">B</a>." xmlUrl="{A}"/>', [(A, "A", ())]),
-        (f'<!-- x --><outline text="caf&eacute; &nothing;" xmlUrl="{A}"/>', [(A, "café &nothing;", ())]),
+        (f'<outline text="caf&eacute;" xmlUrl="{A}"/>', [(A, "café", ())]),
+        (f'<outline text="&no; A" xmlUrl="{A}?a=b&copy=1"/>', [(A + "?a=b&copy=1", "&no; A", ())]),
+        (f'<outline text="A & B" xmlUrl="{A}" icon="x" unread:count="2"/>', [(A, "A & B", ())]),
+        (
+            f'<outline text="1 <b & 2" xmlUrl="{A}"/><outline text="B" url="{A}2"/>',
+            [(A, "1 <b & 2", ()), (A + "2", "B", ())],
+        ),
+        (f'<outline title="a <i class="x">b</i> & c" type="rss" xmlUrl="{A}"/>', [(A, 'a <i class="x">b</i> & c', ())]),
+        (f"<outline text='A & B' xmlUrl='{A}'/>", [(A, "A & B", ())]),
         (f'<outline text="A" xmlUrl="{A}"><outline text="B" xmlUrl="{A}2"/>', [(A, "A", ()), (A + "2", "B", ())]),
     ],
 )  # fmt: skip
 def test_the_feeds_of_a_list_are_read(body: str, outlines: list[tuple[str, str, tuple[str, ...]]]) -> None:
     assert listed(body) == outlines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'<?xml version="1.0"?>\n<!-- mine -->\n<opml><body><outline text="A & B" xmlUrl="{A}"/></body></opml>',
+        f'{HEAD}<outline text="A &amp; B" xmlUrl="{A}"/>',
+        f'{HEAD}<outline text="A &amp; B" xmlUrl="{A}"/></bogus:end>',
+        f'\n\n{HEAD}<outline text="A &amp; B" xmlUrl="{A}"/>{TAIL}',
+    ],
+)
+def test_what_is_wrong_around_the_feeds_loses_none(text: str) -> None:
+    assert opml.read(text.encode()).outlines == (Outline(A, "A & B"),)
+
+
+def test_all_lists_in_a_file_are_read() -> None:
+    second = HEAD + f'<outline text="B" xmlUrl="{A}2"/>' + TAIL
+    listing = opml.read((HEAD + f'<outline text="A" xmlUrl="{A}"/>' + TAIL + "\n" + second).encode())
+    assert listing.outlines == (Outline(A, "A"), Outline(A + "2", "B"))
+
+
+UNESCAPED = st.text(st.sampled_from("ab é&\"'<>;"), min_size=1, max_size=12).map(lambda text: f"a{text}z")
+
+
+@given(st.lists(UNESCAPED.filter(lambda text: '"><' not in text.replace(" ", "")), min_size=1, max_size=5))
+def test_titles_that_were_never_escaped_cost_no_feed(titles: list[str]) -> None:
+    lines = (
+        f'<outline text="{text}" title="{text}" type="rss" xmlUrl="{A}{at}" />\n' for at, text in enumerate(titles)
+    )
+    found = opml.read((HEAD + "".join(lines) + TAIL).encode())
+    assert [one.url for one in found.outlines] == [f"{A}{at}" for at in range(len(titles))]
 
 
 @pytest.mark.parametrize(
@@ -77,6 +120,20 @@ def test_a_list_in_rdf_is_read() -> None:
     assert opml.read(RDF.encode()).outlines == (Outline(A, "Jo"),)
 
 
+PLANET = RDF.replace("<foaf:Agent>", "<foaf:Group><foaf:name>Planet</foaf:name><foaf:member><foaf:Agent>").replace(
+    "</foaf:Agent>", "</foaf:Agent></foaf:member></foaf:Group>"
+)
+
+
+def test_the_group_of_a_list_in_rdf_is_a_folder() -> None:
+    assert opml.read(PLANET.encode()).outlines == (Outline(A, "Jo", ("Planet",)),)
+
+
+def test_a_blog_without_a_feed_in_a_list_in_rdf_is_named() -> None:
+    with pytest.raises(ConfigError, match=r"try `wirewatch sources add https://a\.example/`"):
+        opml.read(RDF.replace(A, "").encode())
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"hello", b"{}", b"<rss version='2.0'><channel/></rss>", b"<html><body/></html>"]
 )
@@ -109,6 +166,11 @@ def test_what_is_exported_is_imported_as_it_was(feeds: list[tuple[str, str]]) ->
     assert [(one.url, one.title) for one in read.outlines] == [(one.url, " ".join(one.name.split())) for one in listed]
 
 
+def test_what_xml_cannot_hold_is_exported_as_a_replacement() -> None:
+    odd = Source("a", A, "a\x01b\ufffec", tags=("eu",))
+    assert opml.read(opml.written([odd], "x\x00")).outlines == (Outline(A, "a\ufffdb\ufffdc", ("eu",)),)
+
+
 def test_page_sources_are_no_feeds_and_are_left_out() -> None:
     feed = Source("a", A, "A", tags=("eu", "wire"))
     page = Source("b", "https://b.example/", "B", page=PageRules("li"))
@@ -126,7 +188,8 @@ def test_any_bytes_are_a_list_or_refused(body: bytes) -> None:
 @pytest.mark.parametrize(
     "body",
     [b"<opml>" + b"<outline>" * 50_000, HEAD.encode() + b'<outline text="' * 5_000, b"<opml>" + b"&x;" * 100_000,
-     HEAD.encode() + b'text="x ' * 10_000],
+     HEAD.encode() + b'text="x ' * 10_000, HEAD.encode() + b'text="' * 200_000, b"<opml></opml>" * 20_000,
+     HEAD.encode() + b'text="<a b="" ' * 50_000, HEAD.encode() + b'"' + b" " * 500_000],
 )  # fmt: skip
 def test_a_hostile_list_ends(body: bytes) -> None:
     with pytest.raises(ConfigError):

@@ -6,15 +6,13 @@ Most of those in use are not well-formed, so they are read as far as they go; wh
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from html import unescape
-from html.entities import html5
 from itertools import islice
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from wirewatch import markup, urls
 from wirewatch.errors import ConfigError, Fault
 from wirewatch.model import Source
+from wirewatch.sources import mending
 
 MOST_OUTLINES = 10_000
 _DEEPEST = 20
@@ -23,15 +21,12 @@ _ADDRESS = ("xmlurl", "feedurl", "url")
 _TITLE = ("text", "title")
 _NAMES = frozenset({"title", "name", "membername", "member_name", "nick"})
 _FEED_TYPES = frozenset({"rss", "atom", "feed", "rdf", "pie"})
-# A value to its true end: titles and descriptions hold quotation marks and whole tags unescaped.
-_KNOWN = "text|title|description|type|xmlUrl|htmlUrl|url|category|language|version|created|isComment|isBreakpoint"
-_VALUE = re.compile(
-    rf"""\b((?:{_KNOWN})\s*=\s*)"(.{{0,2000}}?)"(?=\s+(?:{_KNOWN}|encoding|xmlns)\b|\s*[/?]?>\s*(?:<(?:/?\w|!--)|\Z))""",
-    re.IGNORECASE | re.DOTALL,
-)
-_NAMED_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(\w{1,30});")
-_BARE_AMPERSAND = re.compile(r"&(?!(?:amp|lt|gt|quot|apos|#\w{1,10});)")
 _LIST_TYPES = frozenset({"include", "source", "link"})
+_KINDS = frozenset({"opml", "rdf", "outlinedocument", "oml", "body"})
+_MOST_DOCUMENTS = 100
+_DOCUMENT_END = re.compile(r"(?<=</opml>)", re.IGNORECASE)
+# What XML cannot hold, not even escaped (XML 1.0, section 2.2).
+_UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +50,30 @@ class Listing:
 
 def read(body: bytes, *, file: str = "the file") -> Listing:
     """The feeds in an OPML or RDF file. Raises ConfigError for what is neither, or lists none."""
-    root = _root(markup.decode(body))
-    kind = _local(root.tag) if root is not None else ""
-    if kind not in {"opml", "rdf", "outlinedocument", "oml", "body"}:
-        what = f"its root is <{kind[:40]}>" if kind else "it is no XML"
+    roots = _roots(markup.decode(body))
+    lists = [root for root in roots if _local(root.tag) in _KINDS]
+    if not lists:
+        what = f"its root is <{_local(roots[0].tag)[:40]}>" if roots else "it is no XML"
         raise ConfigError([Fault(file, 0, 0, f"no OPML: {what}", "export the list from your reader as OPML")])
     listed: dict[str, Outline] = {}
     refused: list[tuple[str, str]] = []
-    for outline in _of_rdf(root) if kind == "rdf" else _outlines(root, (), 0):
+    for outline in (each for root in lists for each in (_of_rdf(root) if _is_rdf(root) else _outlines(root, (), 0))):
         url = urls.absolute(outline.url)
         name = outline.title or markup.title(outline.url) or "an entry without a name"
         if outline.reason or not outline.url:
             refused.append((name, outline.reason or "it has no address"))
         elif not url:
             refused.append((name, "its address is no web address"))
-        elif len(listed) >= MOST_OUTLINES:
+        elif len(listed) >= MOST_OUTLINES and url not in listed:
             refused.append((name, f"only the first {MOST_OUTLINES:,} are read"))
         else:
-            listed.setdefault(url, Outline(url, outline.title, outline.folders))
+            known = listed.get(url, Outline(url))
+            folders = tuple(dict.fromkeys((*known.folders, *outline.folders)))
+            listed[url] = Outline(url, known.title or outline.title, folders)
     if not listed:
-        reason = "; ".join(dict.fromkeys(why for _, why in refused)) or "nothing in it is an outline with an address"
+        reason = "; ".join(dict.fromkeys(why for _, why in refused)) or "nothing in it names one"
         raise ConfigError([Fault(file, 0, 0, f"it lists no feeds: {reason}")])
-    return Listing(tuple(listed.values()), tuple(refused), _title(root))
+    return Listing(tuple(listed.values()), tuple(refused), _title(lists[0]))
 
 
 def written(listed: Sequence[Source], title: str) -> bytes:
@@ -84,35 +81,45 @@ def written(listed: Sequence[Source], title: str) -> bytes:
     from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415  0.15 s that only this command needs
 
     root = etree.Element("opml", version="2.0")
-    etree.SubElement(etree.SubElement(root, "head"), "title").text = title
+    etree.SubElement(etree.SubElement(root, "head"), "title").text = _writable(title)
     body = etree.SubElement(root, "body")
     for source in listed:
         if source.page is None:
-            tags = {"category": ",".join(f"/{tag}" for tag in source.tags)} if source.tags else {}
-            etree.SubElement(
-                body, "outline", type="rss", text=source.name, title=source.name, xmlUrl=source.url, **tags
-            )
+            name = _writable(source.name)
+            said = {"type": "rss", "text": name, "title": name, "xmlUrl": _writable(source.url)}
+            if source.tags:
+                said["category"] = ",".join(f"/{tag}" for tag in source.tags)
+            etree.SubElement(body, "outline", said)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True))
 
 
-def _root(text: str) -> Any:
+def _writable(text: str) -> str:
+    return _UNWRITABLE.sub("\ufffd", text)
+
+
+def _roots(text: str) -> list[Any]:
+    """The root of a document; where it is not well-formed, of every document that was put into it."""
+    text = text[max(text.find("<"), 0) :].replace("\x00", "")
+    whole = _parsed(text, recover=False)
+    if whole is not None:
+        return [whole]
+    documents = _DOCUMENT_END.split(mending.mended(text), _MOST_DOCUMENTS)
+    roots = (_parsed(document[max(document.find("<"), 0) :], recover=True) for document in documents)
+    return [root for root in roots if root is not None]
+
+
+def _parsed(text: str, *, recover: bool) -> Any:
     from lxml import etree  # noqa: PLC0415
 
     safe = {"resolve_entities": False, "no_network": True, "load_dtd": False, "encoding": "utf-8"}
-    text = text[max(text.find("<"), 0) :].replace("\x00", "")
-    for content, recover in ((text, False), (_repaired(text), True)):
-        try:
-            return etree.fromstring(content.encode("utf-8", "replace"), etree.XMLParser(recover=recover, **safe))
-        except (etree.XMLSyntaxError, ValueError):
-            continue
-    return None
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), etree.XMLParser(recover=recover, **safe))
+    except (etree.XMLSyntaxError, ValueError):
+        return None
 
 
-def _repaired(text: str) -> str:
-    """A text that is not well-formed, with the values of its attributes escaped as they should have been."""
-    text = _NAMED_ENTITY.sub(lambda entity: html5.get(f"{entity[1]};", entity[0]), text)
-    text = _BARE_AMPERSAND.sub("&amp;", text)
-    return _VALUE.sub(lambda found: f"{found[1]}{quoteattr(unescape(found[2]))}", text)
+def _is_rdf(root: Any) -> bool:
+    return _local(root.tag) == "rdf"
 
 
 def _outlines(element: Any, folders: tuple[str, ...], depth: int) -> Iterator[Outline]:
@@ -139,10 +146,13 @@ def _feed(said: dict[str, str], title: str) -> Outline | None:
     if kind == "source" or (kind in _LIST_TYPES and not said.get("xmlurl")):
         return Outline(address, title, reason="it is another list, not a feed: import that list itself")
     if address or kind in _FEED_TYPES or said.get("htmlurl"):
-        page = said.get("htmlurl", "")
-        reason = f"it names a page and no feed: try `wirewatch sources add {page}`" if page and not address else ""
-        return Outline(address, title, reason=reason)
+        return Outline(address, title, reason="" if address else _no_feed(said.get("htmlurl", "")))
     return None
+
+
+def _no_feed(page: str) -> str:
+    address = urls.absolute(page)
+    return f"it names a page and no feed: try `wirewatch sources add {address}`" if address else "it has no address"
 
 
 def _categories(said: dict[str, str]) -> Iterator[str]:
@@ -151,12 +161,24 @@ def _categories(said: dict[str, str]) -> Iterator[str]:
 
 
 def _of_rdf(root: Any) -> Iterator[Outline]:
-    """The feeds of an RDF list: `rss:channel` in a FOAF document of weblogs, or an element whose address is about."""
+    """The feeds of an RDF list: `rss:channel` in a FOAF document of weblogs, or an element whose address is about.
+
+    Planets list theirs in a `foaf:Group`, which is their folder.
+    """
     for element in root.iter():
-        if isinstance(element.tag, str) and _local(element.tag) in {"channel", "feed"}:
-            said = {_local(name): markup.one_line(value) for name, value in element.attrib.items()}
-            named = (_name(each) for each in (element, *islice(element.iterancestors(), _DEEPEST)))
-            yield Outline(said.get("about") or said.get("resource", ""), next(filter(None, named), ""))
+        if _local(element.tag) in {"channel", "feed"}:
+            around = list(islice(element.iterancestors(), _DEEPEST))
+            groups = tuple(filter(None, (_name(each) for each in around if _local(each.tag) == "group")))
+            names = (_name(each) for each in (element, *around) if _local(each.tag) != "group")
+            url = _about(element)
+            pages = filter(None, (_about(each) for each in around if _local(each.tag) == "document"))
+            yield Outline(url, next(filter(None, names), ""), groups, "" if url else _no_feed(next(pages, "")))
+
+
+def _about(element: Any) -> str:
+    """The address that an element is about."""
+    said = {_local(name): markup.one_line(value) for name, value in element.attrib.items()}
+    return said.get("about") or said.get("resource", "")
 
 
 def _name(element: Any) -> str:
