@@ -48,6 +48,36 @@ def test_of_many_who_change_it_at_once_each_has_its_change(file: Path) -> None:
     assert sorted(map(int, file.read_text("utf-8").splitlines()[1:])) == list(range(20))
 
 
+def test_what_an_editor_saves_meanwhile_is_not_lost(file: Path) -> None:
+    def change(text: str) -> str:
+        if "editor" not in text:
+            file.write_text(f"editor: {'x' * 99}\n")
+            return text + "a long line that must not shine through: 1\n" * 9
+        return text + "b: 1\n"
+
+    edited_file.edit(file, change)
+    assert file.read_text() == f"editor: {'x' * 99}\nb: 1\n"
+
+
+def test_a_file_that_never_rests_is_left_alone(file: Path) -> None:
+    def change(text: str) -> str:
+        file.write_text(text + "x")
+        return "mine"
+
+    with pytest.raises(ConfigError, match="somebody else keeps changing it"):
+        edited_file.edit(file, change)
+    assert "mine" not in file.read_text()
+
+
+def test_a_link_stays_a_link_and_its_file_is_changed(file: Path, tmp_path: Path) -> None:
+    link = tmp_path / "elsewhere" / "sources.yaml"
+    link.parent.mkdir()
+    link.symlink_to(file)
+    edited_file.edit(link, str.upper)
+    assert link.is_symlink()
+    assert file.read_bytes() == "A: Ü\r\n".encode()
+
+
 def test_who_was_killed_half_way_is_named(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(edited_file, "_WAIT", 0.1)
     file.with_name("sources.yaml.new").touch()

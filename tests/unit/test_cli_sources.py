@@ -80,6 +80,29 @@ def test_of_several_feeds_one_is_picked(folder: Path, newsroom: Newsroom) -> Non
     assert listed(folder)[-1].id == "harbour-wire"
 
 
+def test_what_the_file_says_of_all_sources_holds_unless_another_interval_is_asked_for(
+    folder: Path, newsroom: Newsroom
+) -> None:
+    (folder / "sources.yaml").write_text("defaults: {every: 1h, tags: [mine]}\n" + LISTED)
+    told = json.loads(run(folder, "add", f"{newsroom.url}/harbour-wire/", "--json").stdout)
+    assert (told["every"], told["tags"]) == ("1h", ["mine"])
+    told = json.loads(run(folder, "add", f"{newsroom.url}/vestnik-minsk/", "--every", "15m", "--json").stdout)
+    assert (told["every"], told["added"]) == ("15m", True)
+    assert [one.every for one in listed(folder)] == [timedelta(hours=1), timedelta(hours=1), timedelta(minutes=15)]
+
+
+def test_a_feed_that_has_moved_is_listed_already_by_its_old_address(
+    folder: Path, newsroom: Newsroom, httpserver: HTTPServer
+) -> None:
+    old, new = httpserver.url_for("/old.xml"), f"{newsroom.url}/harbour-wire/feed.xml"
+    httpserver.expect_request("/old.xml").respond_with_data("", status=301, headers={"Location": new})
+    (folder / "sources.yaml").write_text(f"sources: [{{id: old, url: '{old}'}}]\n")
+    assert run(folder, "add", old).stderr == f"Error: {new} is listed already, as old\n"
+    (folder / "sources.yaml").write_text(LISTED)
+    assert run(folder, "add", old).exit_code == 0
+    assert listed(folder)[-1].url == new
+
+
 def test_a_dry_run_changes_nothing(folder: Path, newsroom: Newsroom) -> None:
     result = run(folder, "add", f"{newsroom.url}/harbour-wire/", "--dry-run")
     assert "Would add harbour-wire" in result.stdout
@@ -102,9 +125,28 @@ def test_a_news_sitemap_is_found_by_robots_txt(folder: Path, httpserver: HTTPSer
     assert "its newest entry is of 2020-01-02: it may be closed" in result.stderr
 
 
+def test_a_news_sitemap_is_found_by_the_index_that_lists_it_and_pages_are_no_news(
+    folder: Path, httpserver: HTTPServer
+) -> None:
+    space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    news, pages = httpserver.url_for("/map-news.xml"), httpserver.url_for("/map-pages.xml")
+    index = "".join(f"<sitemap><loc>{address}</loc></sitemap>" for address in (pages, news))
+    urlset = f"<urlset {space}><url><loc>https://a.example/x</loc></url></urlset>"
+    httpserver.expect_request("/").respond_with_data("<html><body>no feeds</body></html>", content_type="text/html")
+    robots = f"Sitemap: {httpserver.url_for('/sitemap.xml')}\nSitemap: {pages}\n"
+    httpserver.expect_request("/robots.txt").respond_with_data(robots)
+    httpserver.expect_request("/sitemap.xml").respond_with_data(f"<sitemapindex {space}>{index}</sitemapindex>")
+    for path in ("/map-news.xml", "/map-pages.xml"):
+        httpserver.expect_request(path).respond_with_data(urlset)
+    assert run(folder, "add", httpserver.url_for("/"), "--id", "map").exit_code == 0
+    assert [one.url for one in listed(folder)[1:]] == [news]
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
+        (["add", "http://127.0.0.1:1/", "--id", "No Id"], 2, "'No Id' is no id for a source"),
+        (["add", "http://127.0.0.1:1/", "--tag", "No Tag"], 2, "'No Tag' is no id for a tag"),
         (["add", "http://127.0.0.1:1/"], 1, "the host refused the connection"),
         (["add", "{missing}"], 1, "404"),
         (["add", "{page}"], 1, "names no feed, and its site has no news sitemap"),
@@ -149,6 +191,8 @@ def test_a_list_is_imported_but_for_what_is_listed_or_unusable(folder: Path) -> 
         ("a", "https://a.example/feed", ("eu-trade",)),
         ("a-2", "https://b.example/feed", ("eu-trade",)),
     ]
+    counted = json.loads(run(folder, "import", "-", "--json", text=OPML).stdout.splitlines()[-1])
+    assert counted == {"type": "import", "added": 0, "listed": 3, "refused": 1, "dry_run": False}
     again = run(folder, "import", "-", text=OPML)
     assert again.stderr.splitlines()[-1] == "0 added, 3 listed already, 1 refused."
 

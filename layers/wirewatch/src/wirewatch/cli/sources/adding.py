@@ -21,13 +21,14 @@ from wirewatch.sources import editing, proposing
 
 PREVIEWED = 10
 STALE = timedelta(days=30)
+PLAIN = Source("", "", "")
 
 
 @click.command()
 @options.config_folder
 @click.argument("url")
 @click.option("--id", "name", help="Its id, if not one made of its title.")
-@click.option("--every", default="15m", show_default=True, help="How often to ask it: 5m, 1h...")
+@click.option("--every", help="How often to ask it: 5m, 1h...; if not as often as the file says for all.")
 @click.option("--tag", "tags", multiple=True, help="A tag; may be given more than once.")
 @click.option("--pick", type=click.IntRange(min=1), help="Which feed to take, where a page names several.")
 @click.option("--dry-run", is_flag=True, help="Show what would be added, and change nothing.")
@@ -36,7 +37,7 @@ def add(
     folder: Path,
     url: str,
     name: str | None,
-    every: str,
+    every: str | None,
     tags: tuple[str, ...],
     pick: int | None,
     *,
@@ -49,17 +50,19 @@ def add(
 
     Exit codes: 0 it was added; 1 there is no feed, there are several, or it is listed already; 2 misuse.
     """
-    interval = listed_sources.duration(every)
-    if interval is None:
-        raise click.UsageError(f"'{every}' is no poll interval: write 5m, 2h or 1d; from 1m to 7d")
-    address, feed = _found(url if fetching.is_address(url) else f"https://{url}", pick)
+    wanted = _wanted(name, every, tags)
+    asked = url if fetching.is_address(url) else f"https://{url}"
+    address, feed = _found(asked, pick)
     file = folder / config.SOURCES_FILE
-    new = Source(name or "", address, feed.title, interval, tags=tags)
+    new = wanted
 
     def changed(text: str) -> str:
         nonlocal new
-        new = _named(new, editing.listed(text, file=str(file)))
-        return editing.added(text, [new], file=str(file))
+        known, default = editing.listed(text, file=str(file)), editing.defaults(text, file=str(file))
+        one = replace(wanted, url=address, name=feed.title, every=wanted.every if every else default.every)
+        written = editing.added(text, [_named(one, known, asked)], file=str(file))
+        *_, new = editing.listed(written, file=str(file))
+        return written
 
     try:
         if dry_run:
@@ -74,8 +77,9 @@ def add(
     now = SystemClock().now()
     warnings = list(_warnings(new, feed, now))
     if as_json:
-        record = {"type": "source", "id": new.id, "name": new.name, "url": new.url, "every": every, "tags": new.tags}
-        click.echo(json.dumps({**record, "added": not dry_run, "warnings": warnings}, ensure_ascii=False))
+        record = {"type": "source", "id": new.id, "name": new.name, "url": new.url, "tags": new.tags}
+        told = {"every": editing.interval(new.every), "added": not dry_run, "warnings": warnings}
+        click.echo(json.dumps(record | told, ensure_ascii=False))
         return
     out = Console(highlight=False)
     out.print(feed_shown.facts(feed), soft_wrap=True)
@@ -83,6 +87,19 @@ def add(
     for warning in warnings:
         click.echo(f"warning: {warning}", err=True)
     click.echo(f"{'Would add' if dry_run else 'Added'} {new.id}: {new.url}")
+
+
+def _wanted(name: str | None, every: str | None, tags: tuple[str, ...]) -> Source:
+    """What is known of the new source before it is looked at. Raises click.UsageError for what can be none."""
+    interval = listed_sources.duration(every) if every else PLAIN.every
+    if interval is None:
+        raise click.UsageError(f"'{every}' is no poll interval: write 5m, 2h or 1d; from 1m to 7d")
+    wanted = replace(PLAIN, id=name or "", every=interval, tags=tags)
+    try:
+        editing.added("", [replace(wanted, id=name or "a", url="https://example.com/")])
+    except ConfigError as error:
+        raise click.UsageError("; ".join(f"{fault.message}: {fault.hint}" for fault in error.faults)) from error
+    return wanted
 
 
 def _found(url: str, pick: int | None) -> tuple[str, Feed]:
@@ -114,11 +131,15 @@ def _picked(url: str, links: Sequence[FeedLink], pick: int | None) -> FeedLink:
     raise click.ClickException(f"{url} names {len(links)} feeds; say which with --pick:\n{listed}")
 
 
-def _named(new: Source, known: Sequence[Source]) -> Source:
-    """The new source with an id. Raises click.ClickException where its address, or its id, is listed."""
-    same = next((one.id for one in known if urls.canonical(one.url) == urls.canonical(new.url)), "")
-    if same:
-        raise click.ClickException(f"{new.url} is listed already, as {same}")
+def _named(new: Source, known: Sequence[Source], asked: str) -> Source:
+    """The new source with an id. Raises click.ClickException where its address, or its id, is listed.
+
+    One that has moved may be listed by the address that was asked for.
+    """
+    same = {urls.canonical(new.url), urls.canonical(asked)}
+    other = next((one.id for one in known if urls.canonical(one.url) in same), "")
+    if other:
+        raise click.ClickException(f"{new.url} is listed already, as {other}")
     taken = {one.id for one in known}
     if new.id in taken:
         raise click.ClickException(f"there is a source {new.id} already: give this one another --id")

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -34,7 +35,8 @@ def import_opml(folder: Path, name: str, *, dry_run: bool, as_json: bool) -> Non
 
     def changed(text: str) -> str:
         nonlocal before
-        added[:], refused[:] = _taken(listing, editing.listed(text, file=str(file)))
+        default = editing.defaults(text, file=str(file))
+        added[:], refused[:] = _taken(listing, editing.listed(text, file=str(file)), default)
         before = len(listing.outlines) - len(added) - (len(refused) - len(listing.refused))
         return editing.added(text, added, file=str(file)) if added else text
 
@@ -54,6 +56,8 @@ def import_opml(folder: Path, name: str, *, dry_run: bool, as_json: bool) -> Non
             click.echo(json.dumps({"type": "source", "id": source.id, "url": source.url, "tags": source.tags}))
         for what, why in refused:
             click.echo(json.dumps({"type": "refused", "name": what, "reason": why}, ensure_ascii=False))
+        counts = {"added": len(added), "listed": before, "refused": len(refused)}
+        click.echo(json.dumps({"type": "import", **counts, "dry_run": dry_run}))
     else:
         for source in added:
             click.echo(f"{source.id}  {source.url}")
@@ -72,7 +76,9 @@ def export(folder: Path, title: str) -> None:
     click.echo(opml.written(read_config(folder).sources, title).decode(), nl=False)
 
 
-def _taken(listing: opml.Listing, known: Sequence[Source]) -> tuple[list[Source], list[tuple[str, str]]]:
+def _taken(
+    listing: opml.Listing, known: Sequence[Source], default: Source
+) -> tuple[list[Source], list[tuple[str, str]]]:
     """The sources that a list adds to those known, and what of it is refused."""
     seen = {urls.canonical(source.url) for source in known}
     taken = {source.id for source in known}
@@ -83,7 +89,8 @@ def _taken(listing: opml.Listing, known: Sequence[Source]) -> tuple[list[Source]
         if address in seen:
             continue
         name = proposing.identifier(outline.title, outline.url, taken)
-        source = Source(name, outline.url, outline.title or name, tags=tuple(_tags(outline.folders)))
+        tags = tuple(_tags(outline.folders)) or default.tags
+        source = replace(default, id=name, url=outline.url, name=outline.title or name, tags=tags)
         problem = _problem(source)
         if problem:
             refused.append((outline.title or outline.url, problem))
