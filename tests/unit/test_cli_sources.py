@@ -220,13 +220,22 @@ TROUBLE = Trouble(SOURCE.url, NOW - timedelta(days=2), 5.0, "answered 404 Not Fo
         (replace(GOOD, trouble=replace(TROUBLE, score=0.25)), "failed once", "404 Not Found, since 2026-11-21"),
         (replace(GOOD, trouble=TROUBLE), "failing", "answered 404 Not Found, since 2026-11-21 12:00 UTC"),
         (replace(GOOD, move=Move(SOURCE.url, "https://new.example/f?key=geheim", NOW, 5)), "moved", "https://new.example/f?..."),
-        (replace(GOOD, owed=(Owed("a", "https://a.example/"),)), "ok", "1 pages could not be fetched"),
+        (replace(GOOD, owed=(Owed("a", "https://a.example/"),)), "ok", "1 page could not be fetched"),
+        (replace(GOOD, notices=("no entry has a guid",)), "ok", "no entry has a guid"),
+        (replace(GOOD, delayed_until=NOW - timedelta(minutes=1)), "ok", ""),
+        (replace(GOOD, trouble=replace(TROUBLE, url="https://old.example/")), "ok", ""),
         (replace(GOOD, validators="ignored"), "ok", "hid new entries behind 304"),
     ],
 )  # fmt: skip
 def test_the_health_of_a_source_in_a_word(state: SourceState, verdict: str, note: str) -> None:
     found = health(SOURCE, state, NOW)
     assert (found.verdict, note in "; ".join(found.notes)) == (verdict, True)
+
+
+def test_what_was_set_aside_belongs_to_the_health_of_a_source() -> None:
+    found = health(SOURCE, GOOD, NOW, ["too large", "too large", "no date"])
+    assert (found.verdict, found.set_aside) == ("ok", 3)
+    assert found.notes == ("3 entries were set aside: too large; no date",)
 
 
 def test_health_is_shown_and_failing_sources_make_it_exit_1(folder: Path) -> None:
@@ -242,6 +251,9 @@ def test_health_is_shown_and_failing_sources_make_it_exit_1(folder: Path) -> Non
     failing = run(folder, "health", "--state", str(state), "--json")
     record = json.loads(failing.stdout)
     assert (failing.exit_code, record["source"], record["verdict"]) == (1, "wire", "failing")
+    assert (record["score"], record["reason"]) == (5.0, "answered 404 Not Found")
+    assert run(folder, "health", "--state", str(state)).stderr == "1 sources: 1 failing.\n"
+    assert run(folder, "health", "--region", "eu-north-1").exit_code == 2
 
 
 def test_a_feed_is_shown_as_the_machine_sees_it(newsroom: Newsroom, tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from wirewatch.adapters.clock import SystemClock
 from wirewatch.adapters.dynamodb import DynamoStore
 from wirewatch.adapters.dynamodb_rows import DELAYED, LISTED, WAITING, Tables
 from wirewatch.cli import main
-from wirewatch.model import Bundle
+from wirewatch.model import Bundle, SourceState, Trouble
 
 REGION = "eu-north-1"
 SOURCES = "sources:\n  - {id: wire, url: 'https://wire.example.com/rss'}\n"
@@ -72,8 +72,8 @@ class Stack:
     def push(self, *options: str) -> Result:
         return self.run("push", "--config", str(self.folder), *options)
 
-    def run(self, command: str, *options: str) -> Result:
-        return CliRunner().invoke(main, [command, "--region", REGION, *options], catch_exceptions=False)
+    def run(self, *command: str) -> Result:
+        return CliRunner().invoke(main, [*command, "--region", REGION], catch_exceptions=False)
 
     def pushed(self) -> Any:
         body = self.clients.s3.get_object(Bucket=self.bucket, Key=INCOMING)["Body"].read()
@@ -208,3 +208,20 @@ def test_machines_get_each_alert_with_its_state(stack: Stack) -> None:
     result = stack.run("alerts", "--json")
     record = json.loads(result.output)
     assert (record["id"], record["state"], record["sent_at"], result.exit_code) == ("a1", "PENDING", None, 0)
+
+
+def test_the_health_of_the_active_sources_is_read_from_the_stack(stack: Stack) -> None:
+    def health(*options: str) -> Result:
+        return stack.run("sources", "health", "--config", str(stack.folder), "--stack", "wirewatch", *options)
+
+    assert "no configuration is active in wirewatch yet" in health().output
+    stack.activate()
+    stack.write("sources: [{id: not-pushed, url: 'https://example.com/'}]\n", "- potash\n")
+    now = SystemClock().now()
+    trouble = Trouble("https://wire.example.com/rss", now - DAY, 5.0, "answered 404 Not Found")
+    stack.store.advance(SourceState("wire", trouble=trouble), None, None, now)
+    stack.store.quarantine("wire", "k", "too large", "<item>", now)
+    result = health("--json")
+    record = json.loads(result.stdout)
+    assert (record["source"], record["verdict"], record["set_aside"], result.exit_code) == ("wire", "failing", 1, 1)
+    assert health("--endpoint-url", "http://127.0.0.1:9").exit_code == 2

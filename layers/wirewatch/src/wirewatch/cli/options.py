@@ -24,8 +24,9 @@ config_folder = click.option(
     show_default=True,
     help="The folder that holds sources.yaml and watchlist.yaml.",
 )
-_STACK = (
-    click.option("--stack", default="wirewatch", show_default=True, help="The stack's name in CloudFormation."),
+_NAME = click.option("--stack", default="wirewatch", show_default=True, help="The stack's name in CloudFormation.")
+_IF_NAMED = click.option("--stack", help="A stack's name in CloudFormation: look there, not on this machine.")
+_WHERE = (
     click.option("--region", help="Its region, if not that of the environment or the profile."),
     click.option("--profile", help="The profile in your AWS configuration."),
     click.option("--endpoint-url", help="Where AWS is, if it is not AWS: an emulator on this machine."),
@@ -35,7 +36,14 @@ as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object 
 
 def stack(command: Callable[P, R]) -> Callable[P, R]:
     """The options that name a deployed stack."""
-    for option in reversed(_STACK):
+    for option in (*reversed(_WHERE), _NAME):
+        command = option(command)
+    return command
+
+
+def stack_if_named(command: Callable[P, R]) -> Callable[P, R]:
+    """The same for a command that also works on this machine alone."""
+    for option in (*reversed(_WHERE), _IF_NAMED):
         command = option(command)
     return command
 

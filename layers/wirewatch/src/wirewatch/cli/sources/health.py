@@ -1,7 +1,9 @@
 """`wirewatch sources health`: how the sources are."""
 
 import json
-from contextlib import ExitStack
+from collections import Counter
+from collections.abc import Iterable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -14,11 +16,14 @@ from wirewatch.adapters.clock import SystemClock
 from wirewatch.adapters.sqlite import SqliteStore
 from wirewatch.cli import options
 from wirewatch.cli.folders import read_config
-from wirewatch.errors import StoreError
+from wirewatch.errors import ConfigError
+from wirewatch.model import Source
+from wirewatch.ports import Store
 from wirewatch.render import clean
 from wirewatch.render.times import rfc3339
 from wirewatch.sources.health import VERDICTS, WRONG, Health
 from wirewatch.sources.health import health as of_source
+from wirewatch.wiring.stack import open_stack
 
 _STYLES = {"failing": "bold red", "failed once": "yellow", "moved": "yellow", "quiet": "yellow", "ok": "green"}
 
@@ -32,30 +37,65 @@ _STYLES = {"failing": "bold red", "failed once": "yellow", "moved": "yellow", "q
     show_default=True,
     help="The state file of `wirewatch run`.",
 )
+@options.stack_if_named
 @options.as_json
-def health(folder: Path, state: Path, *, as_json: bool) -> None:
+def health(
+    folder: Path,
+    state: Path,
+    stack: str | None,
+    region: str | None,
+    profile: str | None,
+    endpoint_url: str | None,
+    *,
+    as_json: bool,
+) -> None:
     """Show how each source is: when it last answered and had news, and what is wrong with it.
 
-    Exit codes: 0 none is failing; 1 some are, or nothing has been read yet.
+    With --stack, of a deployed stack and of the sources in its active configuration.
+
+    Exit codes: 0 none is failing; 1 some are, or nothing has been read yet; 2 the stack cannot be asked.
     """
-    sources = read_config(folder).sources
-    if not state.is_file():
-        raise click.ClickException(f"there is no {state} yet: `wirewatch run` makes it")
+    if not stack and (region or profile or endpoint_url):
+        raise click.UsageError("say which stack with --stack")
     now = SystemClock().now()
-    with ExitStack() as closing:
-        try:
-            store = SqliteStore(state, now)
-            closing.callback(store.close)
-            found = [of_source(source, store.state(source.id), now) for source in sources]
-        except StoreError as error:
-            raise click.ClickException(str(error)) from error
+    with options.stack_errors():
+        found = _of_stack(stack, region, profile, endpoint_url, now) if stack else _of_file(folder, state, now)
     found.sort(key=lambda one: (VERDICTS.index(one.verdict), one.source))
     if as_json:
         for one in found:
             click.echo(json.dumps(_record(one), ensure_ascii=False))
     else:
         Console(highlight=False).print(_table(found))
+        click.echo(_counted(found), err=True)
     raise SystemExit(1 if any(one.verdict in WRONG for one in found) else 0)
+
+
+def _of_file(folder: Path, state: Path, now: datetime) -> list[Health]:
+    sources = read_config(folder).sources
+    if not state.is_file():
+        raise click.ClickException(f"there is no {state} yet: `wirewatch run` makes it")
+    store = SqliteStore(state, now)
+    with closing(store):
+        return _of(store, sources, now)
+
+
+def _of_stack(name: str, region: str | None, profile: str | None, endpoint: str | None, now: datetime) -> list[Health]:
+    opened = open_stack(name, region=region, profile=profile, endpoint=endpoint)
+    try:
+        active = opened.active()
+    except ConfigError as error:
+        click.echo(options.fault_lines(error), err=True)
+        raise SystemExit(1) from error
+    if active is None:
+        raise click.ClickException(f"no configuration is active in {name} yet: `wirewatch push` makes one")
+    return _of(opened.store, active.sources, now)
+
+
+def _of(store: Store, sources: Iterable[Source], now: datetime) -> list[Health]:
+    return [
+        of_source(source, store.state(source.id), now, [why for _, why in store.quarantined(source.id, now)])
+        for source in sources
+    ]
 
 
 def _record(one: Health) -> dict[str, object]:
@@ -63,10 +103,21 @@ def _record(one: Health) -> dict[str, object]:
         "type": "health",
         "source": one.source,
         "verdict": one.verdict,
-        "asked": rfc3339(one.asked),
+        "answered": rfc3339(one.answered),
         "news": rfc3339(one.news),
+        "score": one.trouble.score if one.trouble else 0,
+        "failing_since": rfc3339(one.trouble.since) if one.trouble else None,
+        "reason": one.trouble.reason if one.trouble else "",
+        "delayed_until": rfc3339(one.delayed_until),
+        "owed": one.owed,
+        "set_aside": one.set_aside,
         "notes": one.notes,
     }
+
+
+def _counted(found: list[Health]) -> str:
+    verdicts = Counter(one.verdict for one in found)
+    return f"{len(found)} sources: {', '.join(f'{verdicts[one]} {one}' for one in VERDICTS if verdicts[one])}."
 
 
 def _table(found: list[Health]) -> Table:
@@ -75,7 +126,9 @@ def _table(found: list[Health]) -> Table:
         table.add_column(column, overflow="fold")
     for one in found:
         verdict = Text(one.verdict, _STYLES.get(one.verdict, ""))
-        table.add_row(one.source, verdict, _when(one.asked), _when(one.news), Text(clean.inline("; ".join(one.notes))))
+        table.add_row(
+            one.source, verdict, _when(one.answered), _when(one.news), Text(clean.inline("; ".join(one.notes)))
+        )
     return table
 
 
