@@ -48,7 +48,8 @@ def test_a_feed_is_previewed_and_added(folder: Path, newsroom: Newsroom) -> None
     result = run(folder, "add", url, "--every", "5m", "--tag", "wire")
     assert result.exit_code == 0, result.stderr
     assert "read by the fast reader" in result.stdout
-    assert "Ferry and trawler collide" in result.stdout
+    preview = [line.split("  ")[1] for line in result.stdout.splitlines() if line.startswith("20")]
+    assert "Ferry and trawler collide in fog, all rescued" in preview
     assert result.stdout.endswith(f"Added harbour-wire: {url}\n")
     assert "only teasers" in result.stderr
     assert (folder / "sources.yaml").read_text() == (
@@ -261,7 +262,11 @@ def test_a_feed_is_shown_as_the_machine_sees_it(newsroom: Newsroom, tmp_path: Pa
     shown = CliRunner().invoke(main, ["parse", url, "--json"])
     record = json.loads(shown.stdout)
     assert (shown.exit_code, record["reader"], record["title"]) == (0, "json", "The Meridian Review")
-    assert record["entries"][0]["link"].startswith(newsroom.url)
+    first = record["entries"][0]
+    assert first["link"].startswith(newsroom.url)
+    for_people = CliRunner().invoke(main, ["parse", url]).stdout.splitlines()
+    assert for_people[:2] == ["title     The Meridian Review", "format    json11, read by the json reader"]
+    assert any(first["link"] in line and first["title"][:40] in line for line in for_people)
     (tmp_path / "feed.xml").write_text("<rss version='2.0'><channel><item><title>A</title></item></channel></rss>")
     shown = CliRunner().invoke(main, ["parse", str(tmp_path / "feed.xml")])
     assert "entries   1" in shown.stdout

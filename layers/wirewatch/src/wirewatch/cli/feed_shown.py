@@ -6,6 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from wirewatch import dates, feeds
+from wirewatch.cli import tables
 from wirewatch.model import Entry, Feed
 from wirewatch.render import clean
 
@@ -23,13 +24,19 @@ def facts(feed: Feed) -> Text:
 
 
 def entries(feed: Feed, now: datetime, most: int | None = None) -> Table:
-    """The entries of a feed, as a table."""
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for column in ("published", "title", "address"):
-        table.add_column(column, overflow="fold")
-    for entry in feed.entries[:most]:
-        table.add_row(_when(entry, now), Text(clean.short(entry.title, _SHOWN)), Text(clean.inline(entry.link)))
+    """The entries of a feed: all, with link and guid where that is another text; or `most` as a preview."""
+    listed = feed.entries[:most]
+    with_link = most is None
+    with_id = with_link and any(entry.id != entry.link for entry in listed)
+    table = tables.table("published", "title", *["link"] * with_link, *["id"] * with_id)
+    for entry in listed:
+        cells = [clean.short(entry.title, _SHOWN), *[clean.inline(entry.link)] * with_link, *[_id(entry)] * with_id]
+        table.add_row(_when(entry, now), *map(Text, cells))
     return table
+
+
+def _id(entry: Entry) -> str:
+    return "" if entry.id == entry.link else clean.inline(entry.id)
 
 
 def _when(entry: Entry, now: datetime) -> str:

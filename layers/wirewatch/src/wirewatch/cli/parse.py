@@ -4,11 +4,10 @@ import json
 from datetime import datetime
 
 import click
-from rich.console import Console
 
 from wirewatch import dates, feeds, polling
 from wirewatch.adapters.clock import SystemClock
-from wirewatch.cli import feed_shown, fetching, options
+from wirewatch.cli import feed_shown, fetching, options, tables
 from wirewatch.errors import FeedError
 from wirewatch.model import Entry, Feed
 from wirewatch.render.times import rfc3339
@@ -36,7 +35,7 @@ def parse(name: str, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(_record(feed, now), ensure_ascii=False))
         return
-    out = Console(highlight=False)
+    out = tables.console()
     out.print(feed_shown.facts(feed), soft_wrap=True)
     out.print(feed_shown.entries(feed, now))
 

@@ -7,13 +7,12 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from wirewatch import articles, config, feeds, polling, urls
 from wirewatch import sources as listed_sources
 from wirewatch.adapters.clock import SystemClock
 from wirewatch.adapters.edited_file import edit
-from wirewatch.cli import feed_shown, fetching, options
+from wirewatch.cli import feed_shown, fetching, options, tables
 from wirewatch.cli.sources import finding
 from wirewatch.errors import ConfigError, FeedError, FetchError
 from wirewatch.model import Feed, FeedLink, Source
@@ -81,7 +80,7 @@ def add(
         told = {"every": editing.interval(new.every), "added": not dry_run, "warnings": warnings}
         click.echo(json.dumps(record | told, ensure_ascii=False))
         return
-    out = Console(highlight=False)
+    out = tables.console()
     out.print(feed_shown.facts(feed), soft_wrap=True)
     out.print(feed_shown.entries(feed, now, PREVIEWED))
     for warning in warnings:

@@ -8,13 +8,12 @@ from datetime import datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from wirewatch.adapters.clock import SystemClock
 from wirewatch.adapters.sqlite import SqliteStore
-from wirewatch.cli import options
+from wirewatch.cli import options, tables
 from wirewatch.cli.folders import read_config
 from wirewatch.errors import ConfigError
 from wirewatch.model import Source
@@ -65,7 +64,7 @@ def health(
         for one in found:
             click.echo(json.dumps(_record(one), ensure_ascii=False))
     else:
-        Console(highlight=False).print(_table(found))
+        tables.console().print(_table(found))
         click.echo(_counted(found), err=True)
     raise SystemExit(1 if any(one.verdict in WRONG for one in found) else 0)
 
@@ -121,9 +120,7 @@ def _counted(found: list[Health]) -> str:
 
 
 def _table(found: list[Health]) -> Table:
-    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-    for column in ("source", "state", "answered", "last news", "note"):
-        table.add_column(column, overflow="fold")
+    table = tables.table("source", "state", "answered", "last news", "note")
     for one in found:
         verdict = Text(one.verdict, _STYLES.get(one.verdict, ""))
         table.add_row(
