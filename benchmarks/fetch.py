@@ -93,7 +93,7 @@ def _round(name: str, poll: Poll, options: argparse.Namespace, tags: dict[int, s
     _TAGS.update({number: etag for number, (_, etag) in enumerate(answers) if etag})
     statuses = ", ".join(f"{count} of {status}" for status, count in Counter(status for status, _ in answers).items())
     print(f"{name:<44}{options.polls / seconds:>9.0f}{cost:>13.2f}  {statuses}", flush=True)
-    return options.polls / seconds >= LEAST_POLLS and cost < MOST_CPU
+    return bool(options.polls / seconds >= LEAST_POLLS and cost < MOST_CPU)
 
 
 def _options() -> argparse.Namespace:
