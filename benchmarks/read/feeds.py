@@ -37,10 +37,11 @@ ARCHIVE = "feed-rs-fixtures.tar.gz"
 BASE = "https://news.example"
 MOMENT = datetime(2025, 3, 14, 9, 30, tzinfo=UTC)
 ENTRIES = 50
-# What must not get worse. Its compiled part reads a feed in less time than lxml's tree and Python's records take us;
-# the wish was 1.5 and 30, and fastfeedparser itself is 13 to 27 times as fast as feedparser.
-AT_MOST = 4.5  # of fastfeedparser's time
-AT_LEAST = 5  # times as fast as feedparser
+# Of fastfeedparser's time at most, and so many times as fast as feedparser: what is aimed at, and what must not get
+# worse. Its compiled part reads a feed in less time than lxml's tree and Python's records take us, and is itself 13 to
+# 27 times as fast as feedparser.
+AIM = (1.5, 30)
+BOUND = (4.5, 5)
 
 Reader = Callable[[bytes], Any]
 
@@ -61,7 +62,7 @@ def main() -> int:
     sets = {"feed-rs": dict(_fixtures(archive)), "newsroom": _newsroom(), f"{ENTRIES} entries": _long()}
     print("microseconds of CPU time a feed, and ratios to ours:\n")
     print(f"{'':<12}{'feeds':>6}{'entries':>9}" + "".join(f"{name:>26}" for name in readers))
-    missed = False
+    worst = [0.0, float("inf")]
     for name, bodies in sets.items():
         measured = {
             feed: _measured(readers, body, options.rounds) for feed, body in bodies.items() if _all(readers, body)
@@ -72,11 +73,19 @@ def main() -> int:
             f"{1e6 * total / len(measured):>15.0f}{total / totals['wirewatch']:>11.2f}" for total in totals.values()
         )
         print(f"{name:<12}{len(measured):>6}{entries:>9}" + "".join(cells))
-        missed = missed or totals["wirewatch"] > AT_MOST * totals["fastfeedparser"]
-        missed = missed or totals["feedparser"] < AT_LEAST * totals["wirewatch"]
-    print(f"\naims: at most {AT_MOST} of fastfeedparser's time, {AT_LEAST} times as fast as feedparser")
-    print("missed" if missed else "reached")
-    return 1 if missed else 0
+        worst[0] = max(worst[0], totals["wirewatch"] / totals["fastfeedparser"])
+        worst[1] = min(worst[1], totals["feedparser"] / totals["wirewatch"])
+    print()
+    for name, (most, least) in (("aim", AIM), ("bound", BOUND)):
+        kept = worst[0] <= most and worst[1] >= least
+        print(
+            f"{name}: at most {most} of fastfeedparser's time, {least} times as fast as feedparser: {_said(kept=kept)}"
+        )
+    return 0 if worst[0] <= BOUND[0] and worst[1] >= BOUND[1] else 1
+
+
+def _said(*, kept: bool) -> str:
+    return "kept" if kept else "missed"
 
 
 def _readers() -> Mapping[str, Reader]:
