@@ -84,7 +84,7 @@ def test_of_several_feeds_one_is_picked(folder: Path, newsroom: Newsroom) -> Non
 def test_what_the_file_says_of_all_sources_holds_unless_another_interval_is_asked_for(
     folder: Path, newsroom: Newsroom
 ) -> None:
-    (folder / "sources.yaml").write_text("defaults: {every: 1h, tags: [mine]}\n" + LISTED)
+    (folder / "sources.yaml").write_text("defaults: {every: 1h, full_text: never, tags: [mine]}\n" + LISTED)
     told = json.loads(run(folder, "add", f"{newsroom.url}/harbour-wire/", "--json").stdout)
     assert (told["every"], told["tags"]) == ("1h", ["mine"])
     told = json.loads(run(folder, "add", f"{newsroom.url}/vestnik-minsk/", "--every", "15m", "--json").stdout)
@@ -131,7 +131,8 @@ def test_a_news_sitemap_is_found_by_the_index_that_lists_it_and_pages_are_no_new
 ) -> None:
     space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
     news, pages = httpserver.url_for("/map-news.xml"), httpserver.url_for("/map-pages.xml")
-    index = "".join(f"<sitemap><loc>{address}</loc></sitemap>" for address in (pages, news))
+    places = (httpserver.url_for("/not-asked.xml"), news)
+    index = "".join(f"<sitemap><loc>{address}</loc></sitemap>" for address in places)
     urlset = f"<urlset {space}><url><loc>https://a.example/x</loc></url></urlset>"
     httpserver.expect_request("/").respond_with_data("<html><body>no feeds</body></html>", content_type="text/html")
     robots = f"Sitemap: {httpserver.url_for('/sitemap.xml')}\nSitemap: {pages}\n"
@@ -141,6 +142,7 @@ def test_a_news_sitemap_is_found_by_the_index_that_lists_it_and_pages_are_no_new
         httpserver.expect_request(path).respond_with_data(urlset)
     assert run(folder, "add", httpserver.url_for("/"), "--id", "map").exit_code == 0
     assert [one.url for one in listed(folder)[1:]] == [news]
+    assert not [request for request, _ in httpserver.log if request.path == "/not-asked.xml"]
 
 
 @pytest.mark.parametrize(
@@ -198,6 +200,17 @@ def test_a_list_is_imported_but_for_what_is_listed_or_unusable(folder: Path) -> 
     assert again.stderr.splitlines()[-1] == "0 added, 3 listed already, 1 refused."
 
 
+def test_a_list_without_folders_has_the_tags_and_the_interval_of_the_file(folder: Path) -> None:
+    (folder / "sources.yaml").write_text("defaults: {every: 1h, full_text: never, tags: [mine]}\n" + LISTED)
+    text = "<opml><body><outline xmlUrl='https://a.example/'/></body></opml>"
+    told = run(folder, "import", "-", "--json", text=text)
+    assert json.loads(told.stdout.splitlines()[0]) == {
+        "type": "source", "id": "a", "url": "https://a.example/", "tags": ["mine"],
+    }  # fmt: skip
+    assert (listed(folder)[-1].every, listed(folder)[-1].tags) == (timedelta(hours=1), ("mine",))
+    assert "every" not in (folder / "sources.yaml").read_text().split("id: a\n")[1]
+
+
 def test_what_is_exported_can_be_imported_elsewhere(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     exported = run(folder, "export").stdout
     other = tmp_path_factory.mktemp("other")
@@ -231,6 +244,12 @@ TROUBLE = Trouble(SOURCE.url, NOW - timedelta(days=2), 5.0, "answered 404 Not Fo
 def test_the_health_of_a_source_in_a_word(state: SourceState, verdict: str, note: str) -> None:
     found = health(SOURCE, state, NOW)
     assert (found.verdict, note in "; ".join(found.notes)) == (verdict, True)
+
+
+@pytest.mark.parametrize(("until", "shown"), [(timedelta(hours=1), True), (-timedelta(minutes=1), False)])
+def test_a_delay_that_is_over_is_none(until: timedelta, *, shown: bool) -> None:
+    found = health(SOURCE, replace(GOOD, delayed_until=NOW + until), NOW)
+    assert found.delayed_until == (NOW + until if shown else None)
 
 
 def test_what_was_set_aside_belongs_to_the_health_of_a_source() -> None:
@@ -273,6 +292,13 @@ def test_a_feed_is_shown_as_the_machine_sees_it(newsroom: Newsroom, tmp_path: Pa
     (tmp_path / "page.html").write_text("<html><body>x</body></html>")
     refused = CliRunner().invoke(main, ["parse", str(tmp_path / "page.html")])
     assert (refused.exit_code, "an HTML page, not a feed" in refused.stderr) == (1, True)
+
+
+def test_the_charset_that_a_server_names_is_used(httpserver: HTTPServer) -> None:
+    feed = "<rss version='2.0'><channel><item><title>Минск</title></item></channel></rss>".encode("cp1251")
+    httpserver.expect_request("/feed").respond_with_data(feed, content_type="text/xml; charset=windows-1251")
+    record = json.loads(CliRunner().invoke(main, ["parse", httpserver.url_for("/feed"), "--json"]).stdout)
+    assert record["entries"][0]["title"] == "Минск"
 
 
 def test_a_page_is_shown_as_the_machine_sees_it(newsroom: Newsroom) -> None:

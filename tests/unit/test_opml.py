@@ -47,6 +47,12 @@ def listed(body: str) -> list[tuple[str, str, tuple[str, ...]]]:
             [(A, "1 <b & 2", ()), (A + "2", "B", ())],
         ),
         (f'<outline title="a <i class="x">b</i> & c" type="rss" xmlUrl="{A}"/>', [(A, 'a <i class="x">b</i> & c', ())]),
+        (
+            f'<outline text="A" description="<a href="https://b.example" rel="x" class="y">B</a> & C" xmlUrl="{A}"/>',
+            [(A, "A", ())],
+        ),
+        (f'<outline text="<a href="https://b.example" rel="x">B</a> & C" xmlUrl="{A}"/>',
+         [(A, '<a href="https://b.example" rel="x">B</a> & C', ())]),
         (f"<outline text='A & B' xmlUrl='{A}'/>", [(A, "A & B", ())]),
         (f'<outline text="A" xmlUrl="{A}"><outline text="B" xmlUrl="{A}2"/>', [(A, "A", ()), (A + "2", "B", ())]),
     ],
@@ -66,6 +72,11 @@ def test_the_feeds_of_a_list_are_read(body: str, outlines: list[tuple[str, str, 
 )
 def test_what_is_wrong_around_the_feeds_loses_none(text: str) -> None:
     assert opml.read(text.encode()).outlines == (Outline(A, "A & B"),)
+
+
+def test_an_entity_that_nobody_knows_stays_as_it_was_written() -> None:
+    text = HEAD.replace("Mine", "R&eacute;sum&eacute; &no; B") + f'<outline xmlUrl="{A}"/>' + TAIL
+    assert opml.read(text.encode()).title == "Résumé &no; B"
 
 
 def test_all_lists_in_a_file_are_read() -> None:
@@ -127,6 +138,11 @@ PLANET = RDF.replace("<foaf:Agent>", "<foaf:Group><foaf:name>Planet</foaf:name><
 
 def test_the_group_of_a_list_in_rdf_is_a_folder() -> None:
     assert opml.read(PLANET.encode()).outlines == (Outline(A, "Jo", ("Planet",)),)
+
+
+def test_a_group_gives_no_feed_its_name() -> None:
+    nameless = PLANET.replace("<foaf:name>Jo</foaf:name>", "")
+    assert opml.read(nameless.encode()).outlines == (Outline(A, "", ("Planet",)),)
 
 
 def test_a_blog_without_a_feed_in_a_list_in_rdf_is_named() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from wirewatch import sources
 from wirewatch.errors import ConfigError
-from wirewatch.model import Source
+from wirewatch.model import PageRules, Source
 from wirewatch.sources import editing, proposing
 
 NEW = Source("new", "https://example.org/feed", "new")
@@ -37,7 +37,7 @@ EDITED = [
     ),
     ("---\n", "---\nsources:\n" + ITEM),
     ("---\nsources: []\n...\n", "---\nsources:\n" + ITEM + "...\n"),
-    ("defaults: {full_text: never}\n", "defaults: {full_text: never}\nsources:\n" + ITEM),
+    ("defaults: {tags: [x]}\n", "defaults: {tags: [x]}\nsources:\n" + ITEM),
     ("defaults:\n  tags: [x]\nsources:\n", "defaults:\n  tags: [x]\nsources:\n" + ITEM),
     # an interval that is asked for is written where another would hold, and only there
     ("defaults: {every: 5m}\n", "defaults: {every: 5m}\nsources:\n" + ITEM + "    every: 15m\n"),
@@ -132,6 +132,9 @@ def test_what_yaml_would_take_for_something_else_is_quoted(source: Source, writt
         ("sources:\n  - {id: a, url: https://example.org/feed}\n", NEW, "has this address already"),
         ("sources: yes\n", NEW, "sources must be a list"),
         ("defaults: {every: often}\n", NEW, "'often' is no poll interval"),
+        ("", replace(NEW, page=PageRules("li")), "nothing can be added here"),
+        ("", replace(NEW, name=" new "), "nothing can be added here"),
+        ("defaults: {full_text: never}\n", NEW, "nothing can be added here"),
         ("{sources: }\n", NEW, "nothing can be added here without changing the rest"),
         ("- a\n", NEW, "the file must be a mapping"),
         ("sources: [\n", NEW, "not valid YAML"),
@@ -203,11 +206,12 @@ def test_whatever_a_file_lists_and_however_it_is_written_it_lists_one_more_after
     text, listed = written
     assume(new.id not in {one.id for one in listed})
     before = editing.listed(text)
+    new = replace(new, full_text=editing.defaults(text).full_text)
     assert [replace(one, full_text="auto") for one in before] == listed
     after = editing.added(text, [new])
     *rest, last = sources.load(after.removeprefix("\ufeff"))
     assert tuple(rest) == before
-    assert replace(last, full_text="auto") == new
+    assert last == new
     if listed:  # else [] goes
         cuts = range(len(text) + 1)
         assert any(after.startswith(text[:cut]) and after.endswith(text[cut:]) for cut in cuts), "letters are gone"

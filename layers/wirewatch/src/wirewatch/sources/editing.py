@@ -15,7 +15,7 @@ from wirewatch.strict_yaml import LINE_END, Faults
 
 _MARK = "\ufeff"
 # What YAML takes for a text as it stands, inside brackets too: words of letters, digits and harmless signs.
-_PLAIN = re.compile(r"[A-Za-z0-9/_](?:[\w./+-]|:(?=\S)|[=%~@](?=\w)| (?=[\w(]))*[\w/]", re.ASCII)
+_PLAIN = re.compile(r"[A-Za-z0-9/_](?:(?:[\w./+-]|:(?=\S)|[=%~@](?=\w)| (?=[\w(]))*[\w/])?", re.ASCII)
 _NOT_TEXT = re.compile(r"(?i:true|false|yes|no|on|off|y|n|null)|[\d.:_+-]+")
 _LINE = r"[^\n\r\x85\u2028\u2029]*"
 _INDENT = "  "
@@ -28,7 +28,7 @@ def added(text: str, new: Sequence[Source], *, file: str = "sources.yaml") -> st
     """The text of a sources.yaml with more sources at its end, everything else as it was.
 
     Of each source its id, name, url, interval and tags are written, where they differ from what the text says of all
-    (`defaults`). Raises ConfigError for a text that is faulty, or would be.
+    (`defaults`). Raises ConfigError for a text that is faulty, or would be, and where a source cannot be said so.
     """
     mark, body = (_MARK, text[1:]) if text.startswith(_MARK) else ("", text)
     before, default = listed(body, file=file), defaults(body, file=file)
@@ -38,9 +38,7 @@ def added(text: str, new: Sequence[Source], *, file: str = "sources.yaml") -> st
         after = sources.load(written, file=file)
     except ConfigError as error:
         raise ConfigError([_without_place(fault) for fault in error.faults]) from error
-    if after[: len(before)] != before or list(map(_said, after[len(before) :])) != [
-        _said(replace(source, name=source.name or source.id, tags=source.tags or default.tags)) for source in new
-    ]:
+    if after != (*before, *(_as_loaded(source, default) for source in new)):
         raise ConfigError([Fault(file, 0, 0, *_BY_HAND)])
     return mark + written
 
@@ -64,8 +62,9 @@ def defaults(text: str, *, file: str = "sources.yaml") -> Source:
     return sources.defaults(body, file=file) if _has_content(body) else Source("", "", "")
 
 
-def _said(source: Source) -> tuple[object, ...]:
-    return source.id, source.name, source.url, source.every, source.tags
+def _as_loaded(new: Source, default: Source) -> Source:
+    """What a new source is once it stands in the file. What is not written differs then, and is noticed."""
+    return replace(new, name=new.name or new.id, tags=new.tags or default.tags)
 
 
 def _without_place(fault: Fault) -> Fault:

@@ -58,7 +58,8 @@ def add(
     def changed(text: str) -> str:
         nonlocal new
         known, default = editing.listed(text, file=str(file)), editing.defaults(text, file=str(file))
-        one = replace(wanted, url=address, name=feed.title, every=wanted.every if every else default.every)
+        interval = wanted.every if every else default.every
+        one = replace(default, id=wanted.id, url=address, name=feed.title, every=interval, tags=wanted.tags)
         written = editing.added(text, [_named(one, known, asked)], file=str(file))
         *_, new = editing.listed(written, file=str(file))
         return written

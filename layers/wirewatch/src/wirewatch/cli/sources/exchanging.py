@@ -108,7 +108,7 @@ def _tags(folders: Sequence[str]) -> Iterator[str]:
 def _problem(source: Source) -> str:
     """Why a source cannot stand in sources.yaml; empty where it can."""
     try:
-        editing.added("", [source])
+        editing.added("", [Source(source.id, source.url, source.name, tags=source.tags)])
     except ConfigError as error:
         return error.faults[0].message
     return ""
