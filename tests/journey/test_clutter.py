@@ -12,7 +12,7 @@ from wirewatch.cli import rounds
 from wirewatch.config import SOURCES_FILE, WATCHLIST_FILE
 from wirewatch.model import Alert
 from wirewatch.newsroom import Newsroom
-from wirewatch.settings import LocalSettings
+from wirewatch.settings import FetchSettings, LocalSettings
 from wirewatch.wiring.local import LOCAL_LIMITS, LocalApp, local_app
 
 
@@ -51,7 +51,7 @@ def watching(folder: Path, *, plain_clutter: bool) -> Iterator[tuple[Reader, New
         (folder / WATCHLIST_FILE).write_text(room.watchlist_yaml(), encoding="utf-8")
         # One after the other: all outlets are of one host, and of two that count at once one is lost.
         limits = replace(LOCAL_LIMITS, side_by_side=1)
-        with local_app(folder, None, LocalSettings(), [], limits) as app:
+        with local_app(folder, None, LocalSettings(fetching=FetchSettings(allow_loopback=True)), [], limits) as app:
             yield Reader(app, room), room
 
 

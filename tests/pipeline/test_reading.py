@@ -14,7 +14,7 @@ from wirewatch.adapters.sqlite import SqliteStore
 from wirewatch.errors import StoreError
 from wirewatch.furniture import Furniture
 
-TRENDING = "Trending: potash shares jump as traders bet on a deal"
+TRENDING = "Potash shares jumped again this week, as traders went on betting on a deal between the two sides."
 TEASER = "The port authority has published its figures for the month."
 OWN = (
     "The harbour of {0} moved a little more grain in March than in the year before, as its port authority said.",

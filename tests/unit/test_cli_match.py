@@ -97,7 +97,7 @@ def page(*paragraphs: str) -> str:
 @pytest.fixture
 def cluttered(folder: Path, httpserver: HTTPServer) -> str:
     """The address of a page with a line that a state file knows for furniture."""
-    trending = "Trending: sanctions on Belarus may end in the summer, say traders"
+    trending = "The sanctions on Belarus may end in the summer, traders told this newspaper on Monday evening."
     httpserver.expect_request("/article").respond_with_data(page(trending), content_type="text/html")
     host, now = f"{httpserver.host}:{httpserver.port}", SystemClock().now()
     store = SqliteStore(folder / "state.sqlite", now)
@@ -114,7 +114,9 @@ def test_a_page_is_judged_without_what_the_state_file_knows_for_furniture(folder
     assert shown.stderr == "No watch fires on this text; there are 3.\n"
     heading, line = shown.stdout.splitlines()
     assert heading == f"Furniture, on 3 or more pages of {cluttered.split('/')[2]}; it is not judged:"
-    assert line.strip() == "Trending: sanctions on Belarus may end in the summer, say traders"
+    assert (
+        line.strip() == "The sanctions on Belarus may end in the summer, traders told this newspaper on Monday evening."
+    )
     assert json.loads(run(folder, "match", cluttered, "--json", *state).stdout) == {
         "type": "furniture",
         "lines": [line.strip()],
@@ -124,7 +126,7 @@ def test_a_page_is_judged_without_what_the_state_file_knows_for_furniture(folder
 def test_an_explanation_shows_what_is_furniture(folder: Path, cluttered: str) -> None:
     state = ["--state", str(folder / "state.sqlite")]
     shown = run(folder, "explain", "trade", cluttered, *state).stdout.splitlines()
-    assert (shown[0], shown[-1].strip()[:9]) == ("trade does not fire", "Trending:")
+    assert (shown[0], shown[-1].strip()[:9]) == ("trade does not fire", "The sanct")
     record = json.loads(run(folder, "explain", "trade", cluttered, "--json", *state).stdout)
     assert (record["fires"], len(record["furniture"])) == (False, 1)
     assert json.loads(run(folder, "explain", "trade", cluttered, "--json").stdout)["furniture"] == []

@@ -15,7 +15,7 @@ KEPT = [echoes(2, '"1"'), echoes(3, '"1"'), tells("Potash rises")]
 def harmless(name: str, answer: Answer, said: str) -> Case:
     """A case of an answer that is no good: it says so, costs no validator, and the next one is read."""
     back = Answer(body=NEWS, headers={"ETag": '"2"'})
-    script = {FEED: [good(ETag='"1"'), answer, back], "/circle": [to(302, "/circle")]}
+    script = {FEED: [good(ETag='"1"', Connection="close"), answer, back], "/circle": [to(302, "/circle")]}
     return Case(name, script, [says(said), *KEPT, waits_about(2, EVERY, MINUTE)])
 
 

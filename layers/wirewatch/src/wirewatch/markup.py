@@ -36,6 +36,7 @@ _CDATA = re.compile(r"<!\[CDATA\[|\]\]>")
 _DECLARED = re.compile(
     rb"""(?:<\?xml[^>]{1,200}?encoding|<meta[^>]{1,200}?charset)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
 )
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';,]+)""", re.IGNORECASE)
 _DECLARED_WITHIN = 4_096  # HTML asks for 1,024 bytes (section 4.2.5.4); pages with long heads before it exist
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -116,6 +117,12 @@ def names(texts: Iterable[str]) -> tuple[str, ...]:
     distinct = dict.fromkeys([one_line(text)[:LONGEST_NAME] for text in texts])
     distinct.pop("", None)
     return tuple(distinct)[:MOST_NAMES]
+
+
+def charset(content_type: str) -> str:
+    """The charset that a Content-Type header names; empty where it names none."""
+    named = _CHARSET.search(content_type)
+    return named[1] if named else ""
 
 
 def decode(body: bytes, charset: str = "") -> str:

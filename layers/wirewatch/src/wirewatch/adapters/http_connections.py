@@ -115,6 +115,7 @@ class _Guarded(HTTPConnection):
         return answer
 
     def _new_conn(self) -> socket:
+        self._answered = False
         held = _held.get()
         host = self._dns_host.strip("[]").rstrip(".").lower()
         silence = self.timeout if isinstance(self.timeout, float) else held.deadline - time.monotonic()

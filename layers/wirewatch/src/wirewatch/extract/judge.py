@@ -44,7 +44,7 @@ def _names(block: Block, known: Sequence[str]) -> bool:
     line = key(block.text)
     if line in known:
         return True
-    if block.length >= _SHORT:
+    if block.length >= _SHORT or phrases.SENTENCE_END.search(block.text):
         return False
     rest = line
     for name in known:

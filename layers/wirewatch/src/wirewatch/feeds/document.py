@@ -1,6 +1,5 @@
 """A body as a document, within bounds: unpacked, decoded, and as a tree where it is well-formed XML."""
 
-import re
 import zlib
 from typing import Any
 
@@ -13,7 +12,6 @@ LARGEST = 10 * 1024 * 1024
 """Bytes of a body that are read, unpacked."""
 _GZIP = b"\x1f\x8b"
 _GZIP_WINDOW = 31  # zlib: 15, and 16 for a gzip header
-_CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';,]+)""", re.IGNORECASE)
 
 
 def unpacked(body: bytes) -> bytes:
@@ -35,8 +33,7 @@ def unpacked(body: bytes) -> bytes:
 
 def decoded(body: bytes, content_type: str | None) -> str:
     """The characters of a body, by the charset in its Content-Type header where it does not show a better one."""
-    charset = _CHARSET.search(content_type or "")
-    return markup.decode(body, charset[1] if charset else "").lstrip("\ufeff\x00 \t\r\n")
+    return markup.decode(body, markup.charset(content_type or "")).lstrip("\ufeff\x00 \t\r\n")
 
 
 def tree(text: str) -> Any | None:
