@@ -117,6 +117,14 @@ def test_one_of_any_size_is_read_to_its_limit() -> None:
     assert rules.allows("https://a.example/page")
 
 
+@pytest.mark.parametrize("rule", ["Disallow: /x{0}\n", ""])
+def test_a_hostile_one_costs_what_an_ordinary_one_does(rule: str) -> None:
+    agents = "".join(f"User-agent: a{number}\n{rule.format(number)}" for number in range(15_000))
+    rules = robots.read(200, (agents + "".join(f"Disallow: /y{number}\n" for number in range(15_000))).encode())
+    assert rules
+    assert rules.allows("https://a.example/y7")
+
+
 def test_one_host_is_asked_at_intervals_and_others_wait_for_nothing(httpserver: HTTPServer, clock: HandClock) -> None:
     httpserver.expect_request("/a").respond_with_data("x")
     fetcher = HttpFetcher(clock, allow_loopback=True, spacing=timedelta(seconds=0.5), resolve=lambda *_: ["127.0.0.1"])

@@ -10,6 +10,9 @@ from urllib.parse import urlsplit
 
 from wirewatch.ports import Clock
 
+# A document's tree takes dozens of times its size in memory, which ten large ones at once do not have in a function.
+LARGE = 500_000  # bytes
+
 
 class Hosts:
     """The hosts of one batch: whose turn it is, and which have asked for rest. It serves many threads.
@@ -22,6 +25,16 @@ class Hosts:
         self._patience = patience.total_seconds()
         self._turns: dict[str, Lock] = {}
         self._resting: dict[str, datetime] = {}
+        self._large = Lock()
+
+    @contextmanager
+    def reading(self, size: int) -> Iterator[None]:
+        """While a document of so many bytes, and what it lists, is in memory: large ones come one after the other."""
+        if size < LARGE:
+            yield
+            return
+        with self._large:
+            yield
 
     @contextmanager
     def turn(self, url: str) -> Iterator[None]:

@@ -37,6 +37,12 @@ _DECLARED = re.compile(
     rb"""(?:<\?xml[^>]{1,200}?encoding|<meta[^>]{1,200}?charset)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
 )
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';,]+)""", re.IGNORECASE)
+_MOST_ATTRIBUTES = 1_000
+_LONG = 20_000  # characters of markup, from which on a tag in it may be too large for what reads the plain ones
+_CROWDED = re.compile(
+    r"""<[a-zA-Z][^\s/>]*+(?:[\s/"'=]*+[^\s/>="']++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+)"""
+    rf"{{{_MOST_ATTRIBUTES}}}"
+)
 _DECLARED_WITHIN = 4_096  # HTML asks for 1,024 bytes (section 4.2.5.4); pages with long heads before it exist
 _BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -65,8 +71,12 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z0-9])")
 def plain_text(html: str) -> str:
     """The text of HTML, a line a block, without scripts, styles and what only shows where they fail.
 
-    Entities are decoded once; white space within a line is one blank. Never raises.
+    Entities are decoded once; white space within a line is one blank. Markup is read to twice the length of the longest
+    text that is kept. Never raises.
     """
+    html = html[: 2 * LONGEST_TEXT]
+    if len(html) > _LONG:
+        html = uncrowded(html)
     if "<" not in html and "&" not in html:
         return one_line(html)
     text = _simple_text(html)
@@ -208,6 +218,11 @@ def elements(html: str, wanted: Iterable[str]) -> list[Element]:
     return collector.found
 
 
+def uncrowded(html: str) -> str:
+    """A page without tags of a thousand attributes: libxml2 compares each with all others, for minutes."""
+    return _CROWDED.sub(r"\g<0>>", html)
+
+
 def _feed(html: str, target: "_Target") -> None:
     from lxml import etree  # type: ignore[import-untyped]  # noqa: PLC0415  0.15 s at a cold start; ships no types
 
@@ -215,7 +230,7 @@ def _feed(html: str, target: "_Target") -> None:
     # takes minutes.
     parser = etree.HTMLParser(target=target, encoding="utf-8", no_network=True, huge_tree=True)
     with suppress(etree.XMLSyntaxError):  # "Document is empty", its one complaint about HTML
-        etree.fromstring(html.replace("\x00", "").encode("utf-8", "replace"), parser)
+        etree.fromstring(uncrowded(html).replace("\x00", "").encode("utf-8", "replace"), parser)
 
 
 class _Target:

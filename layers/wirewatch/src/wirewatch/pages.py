@@ -39,7 +39,8 @@ class Pages:
                 self._allowance.hosts.leave_alone(url, error.retry_at)
             raise
         charset = markup.charset(response.headers.get("content-type", ""))
-        return response.url, extract.extract(markup.decode(response.body, charset), response.url)
+        with self._allowance.hosts.reading(len(response.body)):
+            return response.url, extract.extract(markup.decode(response.body, charset), response.url)
 
     def _resting_until(self, url: str) -> datetime | None:
         """Until when the server of a page is left alone, as it told this visit or another of the batch."""

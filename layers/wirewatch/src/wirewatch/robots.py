@@ -3,6 +3,7 @@
 It is asked for articles' pages. A feed is listed by a person, and asked for in that person's name.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
@@ -50,7 +51,20 @@ def read(status: int, body: bytes) -> Rules | None:
     so (section 2.3.1).
     """
     if status == HTTPStatus.OK:
-        return Rules(body[:MAX_SIZE].decode("utf-8", "replace").lstrip("\ufeff"))
+        return Rules("\n".join(_ours(body[:MAX_SIZE].decode("utf-8", "replace").lstrip("\ufeff"))))
     if status == HTTPStatus.TOO_MANY_REQUESTS or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return None
     return ANYTHING
+
+
+def _ours(text: str) -> Iterator[str]:
+    """The lines, with one name for all the programs that we are not: the parser files each rule under each of them."""
+    before = ""
+    for line in text.splitlines():
+        name, _, value = line.partition(":")
+        agent = value.partition("#")[0].strip().lower()
+        if name.strip().lower() == "user-agent" and agent != "*" and agent not in PROGRAM.lower():
+            line = "User-agent: somebody-else"  # noqa: PLW2901  what it stands for is all that matters
+        if line != before:
+            yield line
+        before = line

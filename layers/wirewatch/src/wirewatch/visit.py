@@ -128,7 +128,8 @@ class Visit:
                 self._hosts.leave_alone(request.url, polling.rest_of_host(self._source, response, now))
         verdict = polling.judge(response, request, self._source, self._before, now)
         if verdict.changed:
-            self._read(request, response, verdict, slot)
+            with self._hosts.reading(len(response.body)):
+                self._read(request, response, verdict, slot)
         else:
             self._after = polling.rested(self._before, self._source, request, response, now, slot=slot)
         self.reason = self.reason or polling.notice(self._before, self._after)
@@ -285,7 +286,8 @@ class Visit:
             self._keeper.alerts += [self._summary.id] if self._summary else []
 
     def _without_excess(self, feed: Feed, verdict: polling.Verdict) -> Feed:
-        reason = f"{len(feed.entries):,} entries: only the first {articles.MAX_ENTRIES:,} are read"
+        count = f"{len(feed.entries):,}{' or more' if len(feed.entries) >= 2 * articles.MAX_ENTRIES else ''}"
+        reason = f"{count} entries: only the first {articles.MAX_ENTRIES:,} are read"
         self._set_aside(verdict.body_hash, reason, feed.entries[articles.MAX_ENTRIES].title)
         return replace(feed, entries=feed.entries[: articles.MAX_ENTRIES])
 

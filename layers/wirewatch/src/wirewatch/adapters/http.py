@@ -75,8 +75,10 @@ class HttpFetcher:
     def fetch(self, request: Request, until: datetime) -> Response:
         """The answer to a GET. Raises FetchError where none came whole in 20 s, or before `until`; or Unasked, or
         Disallowed."""
-        gap = self._robots.delay(settled(request.url)) if request.robots else timedelta(0)
-        return self._answer(request, until, max(gap, self._spacing))
+        url = settled(request.url)
+        gap = max(self._spacing, self._robots.delay(url) if request.robots else timedelta(0))
+        self._pace.wait(origin(url).host, gap, until)
+        return self._answer(request, until, gap)
 
     def close(self) -> None:
         """Close the connections that are kept open."""
@@ -105,8 +107,9 @@ class HttpFetcher:
         """The answer at the end of the redirects, every one of which is judged like the first address."""
         url, moved, for_good = settled(request.url), "", True
         listed = origin(settled(request.listed)) if request.listed else origin(url)
-        for _ in range(MAX_REDIRECTS + 1):
-            self._pace.wait(origin(url).host, gap, until)
+        for hop in range(MAX_REDIRECTS + 1):
+            if hop:
+                self._pace.wait(origin(url).host, gap, until)
             left = deadline - time.monotonic()
             if left <= 0:
                 raise TimeoutError

@@ -13,13 +13,6 @@ LONGEST_PAGE = 2_000_000
 MOST_TAGS = 25_000
 """How many tags of a page are read. Real pages have a few thousand."""
 
-# libxml2 compares every attribute of a tag with all others: 200,000 take it minutes. The tag is closed before.
-_MOST_ATTRIBUTES = 1_000
-_CROWDED = re.compile(
-    r"""<[a-zA-Z][^\s/>]*+(?:[\s/"'=]*+[^\s/>="']++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+)"""
-    rf"{{{_MOST_ATTRIBUTES}}}"
-)
-
 Node = Any  # lxml ships no types
 
 UNREAD = frozenset(
@@ -77,7 +70,7 @@ def _cut(source: str) -> bytes:
     source = source[:LONGEST_PAGE]
     if source.count("<") > MOST_TAGS:
         source = source[: next(islice(re.finditer("<", source), MOST_TAGS, None)).start()]
-    return _CROWDED.sub(r"\g<0>>", source).encode("utf-8", "replace").translate(None, _CONTROLS)
+    return markup.uncrowded(source).encode("utf-8", "replace").translate(None, _CONTROLS)
 
 
 def blocks(body: Node) -> list[Block]:

@@ -16,6 +16,12 @@ MOST_REFERENCES = 2_000_000
 GROWTH_FLOOR = 10_000
 """Characters up to which the entities of a document may make it grow whatever its size."""
 
+MOST_ENTRIES = 20_000
+"""Entries that are read of a feed: twice as many as a visit takes, so that it sees that there are too many."""
+LONGEST_TAG = 200_000
+"""Characters of one tag, its attributes among them; parsers take hundreds of times as much memory for the latter."""
+
+_ENDLESS = re.compile(rf"<[a-zA-Z/][^<>]{{{LONGEST_TAG}}}")
 _DECLARATION = re.compile(r"""<!ENTITY\s+(\w+)\s+(?:"([^"<>]*)"|'([^'<>]*)')""")
 _REFERENCE = re.compile(r"&(\w+);")
 _BLANKS = re.compile(r"\s{50,}")
@@ -24,7 +30,9 @@ _OVERDRESSED = re.compile(r"""(<[^\s<>/"'=]+)(?:\s+[^\s<>"'=]+\s*=\s*(?:"[^"<]*"
 
 
 def refuse_excess(text: str, most: int = MOST_TAGS) -> None:
-    """Raise FeedError for a text with more tags than are read."""
+    """Raise FeedError for a text with more tags than are read, or one that is longer than any is."""
+    if _ENDLESS.search(text):
+        raise FeedError(f"a tag of more than {LONGEST_TAG:,} characters, as no feed has: not read")
     if text.count("<") > most and _tags(text) > most:
         raise FeedError(f"more than {most:,} tags, which is too large to read{_BROKEN if most < MOST_TAGS else ''}")
 

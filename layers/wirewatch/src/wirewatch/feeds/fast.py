@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from wirewatch import dates, markup
-from wirewatch.feeds import elements, values
+from wirewatch.feeds import bounds, elements, values
 from wirewatch.feeds.constructs import construct, own_text
 from wirewatch.feeds.elements import Kinds, Unsure, meaning
 from wirewatch.model import Entry, Feed
@@ -65,7 +65,7 @@ class _Reader:
             title=markup.title(self._first(found["title"])),
             link=self._link(found, self._id(found)),
             language=self._language,
-            entries=tuple(map(self._entry, items)),
+            entries=tuple(map(self._entry, items[: bounds.MOST_ENTRIES])),
             reader="fast",
             ttl=values.ttl(*(_last(found[kind]) for kind in ("ttl", "period", "frequency"))),
         )
