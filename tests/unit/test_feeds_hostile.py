@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wirewatch import feeds
+from wirewatch import articles, feeds
 from wirewatch.errors import FeedError
 from wirewatch.feeds import bounds, document
 
@@ -88,7 +88,7 @@ def test_what_is_too_much_is_refused(name: str) -> None:
     [
         "<a>" * 300 + "</a>" * 300,
         "<author>" + "a" * 200_000 + "</author>",
-        "<a " + " ".join(f'b{at}="x"' for at in range(20_000)) + "/>",
+        "<a " + " ".join(f'b{at}="x"' for at in range(10_000)) + "/>",
         "<description>" + "< & " * 20_000 + "</description>",
         "<![CDATA[" * 10_000,
         "<!--" * 10_000,
@@ -118,9 +118,15 @@ def test_a_feed_as_long_as_any_may_be_is_read() -> None:
     assert len(feeds.parse(body, URL).entries) == 10_000
 
 
-def test_entries_beyond_any_news_feed_are_read_too() -> None:
+def test_more_entries_are_read_than_a_visit_takes_and_no_more_than_twice_as_many() -> None:
     body = f'<rss version="2.0"><channel>{"<item><title>x</title></item>" * 100_000}</channel></rss>'
-    assert len(feeds.parse(body.encode(), URL).entries) == 100_000
+    assert len(feeds.parse(body.encode(), URL).entries) == bounds.MOST_ENTRIES == 2 * articles.MAX_ENTRIES
+
+
+def test_a_tag_that_is_longer_than_any_is_refused_by_name() -> None:
+    body = rss("<a " + " ".join(f"b{at}='x'" for at in range(100_000)) + "/>")
+    with pytest.raises(FeedError, match="a tag of more than 200,000 characters"):
+        feeds.parse(body.encode(), URL)
 
 
 def test_a_body_in_a_gzip_envelope_is_unpacked() -> None:
