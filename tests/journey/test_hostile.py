@@ -16,7 +16,8 @@ from tests.journey.rogue import Rogue, feed, whole
 from wirewatch.settings import ALLOW_LOOPBACK
 
 SECONDS = float(os.environ.get("WIREWATCH_HOSTILE_SECONDS", "2"))
-MOST_MEMORY = 256  # MiB
+# MiB. Alone on a machine it takes 220 at most; on a busy one more bodies wait in memory for their turn.
+MOST_MEMORY = 320
 # What these list is harmless, once it has come.
 READ = {"hundred-thousand-entries", "long-title", "deep", "gzip-bomb-that-ends-early"}
 GOOD = ["good-first", "good-last"]

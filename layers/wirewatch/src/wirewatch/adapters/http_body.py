@@ -27,7 +27,10 @@ def read(answer: requests.Response, deadline: float) -> bytes:
     if packing not in {"", "identity"} | _GZIP:
         raise FetchError(f"its body is packed as {packing[:40]}, which was not asked for")
     try:
-        return b"".join(_pieces(answer, deadline, packed=packing in _GZIP))
+        whole = io.BytesIO()  # which, unlike a list that is joined, never holds the body twice
+        for piece in _pieces(answer, deadline, packed=packing in _GZIP):
+            whole.write(piece)
+        return whole.getvalue()
     except EOFError as error:
         raise FetchError("the answer broke off (its compressed body has no end)") from error
     except (gzip.BadGzipFile, zlib.error) as error:
