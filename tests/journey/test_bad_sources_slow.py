@@ -98,7 +98,7 @@ def test_a_run_is_over_when_a_silent_source_has_had_its_ten_seconds(server: Rogu
     assert (done.code, done.err) == (1, "")
     assert done.reasons["silent"] == "the host was silent for 10 s"
     assert [alert["source"] for alert in done.alerts] == ["good"]
-    assert done.seconds < 14
+    assert done.seconds < 19  # and not the twenty that a request may take as a whole
 
 
 @pytest.mark.parametrize(
