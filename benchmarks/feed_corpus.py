@@ -24,7 +24,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from wirewatch import dates, feeds, markup
+from wirewatch import charsets, dates, feeds, markup
 from wirewatch.errors import FeedError
 from wirewatch.model import Entry, Feed
 from wirewatch.urls import absolute
@@ -151,7 +151,7 @@ def _cases(archive: Path) -> Iterator[Case]:
             content = files.extractfile(member) if member.isfile() and member.name.endswith(".xml") else None
             if content:
                 body = content.read()
-                comment = _COMMENT.search(markup.decode(body))
+                comment = _COMMENT.search(charsets.decode(body))
                 said = comment[1] if comment else ""
                 expected = _EXPECT.search(said)
                 headers = {name.lower(): value for name, value in _HEADER.findall(said)}

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from wirewatch import markup, urls
+from wirewatch import charsets, markup, urls
 from wirewatch.errors import ConfigError
 from wirewatch.sources import opml
 from wirewatch.sources.opml import Outline
@@ -73,7 +73,7 @@ def _lists(archive: Path) -> bool:
         failed += [f"{name}: {reason}"] if reason else []
     spent = time.process_time() - started
     for _, body in files:
-        held |= {urls.absolute(markup.plain_text(address)) for address in _ADDRESS.findall(markup.decode(body))}
+        held |= {urls.absolute(markup.plain_text(address)) for address in _ADDRESS.findall(charsets.decode(body))}
     print(f"{LISTS}: {len(files)} files, {broken} of them not well-formed, in {spent:.1f} s of CPU time")
     print(f"  {len(found & held)} of {len(held)} distinct addresses found, {len(found - held)} others")
     for line in failed + sorted(held ^ found):
@@ -91,7 +91,7 @@ def _cases(archive: Path) -> bool:
         results["refused with a reason" if reason else "imported"] += 1
         if reason.startswith("EXCEPTION"):
             missed.append(f"{name}: {reason}")
-        for expected in _EXPECTED.findall(markup.decode(body)):
+        for expected in _EXPECTED.findall(charsets.decode(body)):
             if not _OURS.fullmatch(expected):
                 key = _KEY.search(expected)
                 about = key[1] if key else "?"

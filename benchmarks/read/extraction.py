@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from benchmarks.read.scores import Score, mean, score
-from wirewatch import markup
+from wirewatch import charsets, markup
 from wirewatch.extract import extract
 
 Extractor = Callable[[str, str], str]
@@ -65,7 +65,7 @@ def _cases(folder: Path) -> list[Case]:
     truth = json.loads((folder / "ground-truth.json").read_text("utf-8"))
     cases = []
     for name in sorted(truth):
-        html = markup.decode(gzip.decompress((folder / "html" / f"{name}.html.gz").read_bytes()))
+        html = charsets.decode(gzip.decompress((folder / "html" / f"{name}.html.gz").read_bytes()))
         cases.append(Case(truth[name]["url"], html, markup.plain_text(html), truth[name]["articleBody"]))
     return cases
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wirewatch import markup
+from wirewatch import charsets, markup
 
 TEXTS = [
     ("", ""),
@@ -93,7 +93,7 @@ RUSSIAN = (
     ],
 )
 def test_characters_are_what_the_bytes_are_rather_than_what_is_claimed(body: bytes, charset: str, text: str) -> None:
-    assert markup.decode(body, charset) == text
+    assert charsets.decode(body, charset) == text
 
 
 @pytest.mark.parametrize(
@@ -106,17 +106,17 @@ def test_characters_are_what_the_bytes_are_rather_than_what_is_claimed(body: byt
 )
 def test_a_declaration_in_the_text_counts(head: str) -> None:
     text = head.format("iso-8859-2") + "Łódź"
-    assert markup.decode(text.encode("iso-8859-2")) == text
+    assert charsets.decode(text.encode("iso-8859-2")) == text
 
 
 def test_a_text_whose_ascii_claims_to_be_utf_16_is_not_believed() -> None:
     text = '<?xml version="1.0" encoding="utf-16"?><a>é</a>'
-    assert markup.decode(text.encode()) == markup.decode(text.encode("cp1252")) == text
+    assert charsets.decode(text.encode()) == charsets.decode(text.encode("cp1252")) == text
 
 
 @given(st.binary(max_size=100), st.text(max_size=15))
 def test_no_bytes_and_no_claim_raise(body: bytes, charset: str) -> None:
-    assert isinstance(markup.decode(body, charset), str)
+    assert isinstance(charsets.decode(body, charset), str)
 
 
 @pytest.mark.parametrize(

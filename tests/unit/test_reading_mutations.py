@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from wirewatch import dates, feeds, markup, urls
+from wirewatch import charsets, dates, feeds, urls
 from wirewatch.errors import FeedError
 from wirewatch.extract import extract
 from wirewatch.newsroom.site import Site
@@ -57,7 +57,7 @@ def _parse(body: bytes) -> bool:
 
 
 def _decode(body: bytes) -> bool:
-    return "\ufffd" not in markup.decode(body[:4_000], body[-12:].decode("latin-1"))
+    return "\ufffd" not in charsets.decode(body[:4_000], body[-12:].decode("latin-1"))
 
 
 def _date(body: bytes) -> bool:

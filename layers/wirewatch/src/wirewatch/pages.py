@@ -4,7 +4,7 @@ from datetime import datetime
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
-from wirewatch import extract, markup, polling
+from wirewatch import charsets, extract, polling
 from wirewatch.batch import Allowance
 from wirewatch.errors import FetchError, Unasked
 from wirewatch.model import Page, Source
@@ -38,9 +38,9 @@ class Pages:
             if error.retry_at and error.status == HTTPStatus.TOO_MANY_REQUESTS:
                 self._allowance.hosts.leave_alone(url, error.retry_at)
             raise
-        charset = markup.charset(response.headers.get("content-type", ""))
+        charset = charsets.named(response.headers.get("content-type", ""))
         with self._allowance.hosts.reading(len(response.body)):
-            return response.url, extract.extract(markup.decode(response.body, charset), response.url)
+            return response.url, extract.extract(charsets.decode(response.body, charset), response.url)
 
     def _resting_until(self, url: str) -> datetime | None:
         """Until when the server of a page is left alone, as it told this visit or another of the batch."""

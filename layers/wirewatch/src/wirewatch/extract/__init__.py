@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from wirewatch import dates, markup
+from wirewatch import charsets, dates, markup
 from wirewatch.extract import article, metadata, tree
 from wirewatch.extract.metadata import Metadata
 from wirewatch.extract.tree import LONGEST_PAGE, Node
@@ -22,7 +22,7 @@ def extract(html: bytes | str, url: str) -> Page:
     `text` is a line a block: a paragraph, a heading, an item of a list. The charset of bytes is detected. A page
     without an article gives a Page whose `text` is empty; never raises.
     """
-    root = tree.parse(markup.decode(html) if isinstance(html, bytes) else html)
+    root = tree.parse(charsets.decode(html) if isinstance(html, bytes) else html)
     if root is None:
         return Page()
     said = metadata.read(root, url)

@@ -1,6 +1,6 @@
 """The feeds that a page names in its head."""
 
-from wirewatch import markup
+from wirewatch import charsets, markup
 from wirewatch.model import FeedLink
 from wirewatch.urls import absolute
 
@@ -20,7 +20,7 @@ def discover(html: bytes, url: str) -> list[FeedLink]:
     """
     found: dict[str, FeedLink] = {}
     base = url
-    for element in markup.elements(markup.decode(html), ("base", "link")):
+    for element in markup.elements(charsets.decode(html), ("base", "link")):
         if element.tag == "base":
             base = absolute(element.attributes.get("href", ""), url) or base
             continue

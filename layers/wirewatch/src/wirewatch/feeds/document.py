@@ -3,7 +3,7 @@
 import zlib
 from typing import Any
 
-from wirewatch import markup
+from wirewatch import charsets
 from wirewatch.errors import FeedError
 from wirewatch.feeds import bounds
 from wirewatch.feeds.mending import mended
@@ -33,7 +33,7 @@ def unpacked(body: bytes) -> bytes:
 
 def decoded(body: bytes, content_type: str | None) -> str:
     """The characters of a body, by the charset in its Content-Type header where it does not show a better one."""
-    return markup.decode(body, markup.charset(content_type or "")).lstrip("\ufeff\x00 \t\r\n")
+    return charsets.decode(body, charsets.named(content_type or "")).lstrip("\ufeff\x00 \t\r\n")
 
 
 def tree(text: str) -> Any | None:

@@ -20,6 +20,7 @@ def fault(selector: str) -> str:
 
     try:
         soupsieve.compile(selector)
+    # Its NotImplementedError is about at-rules and pseudo-elements, which select nothing in a document.
     except (soupsieve.SelectorSyntaxError, NotImplementedError, ValueError, RecursionError) as error:
         return str(error).partition("\n")[0].rstrip(".")
     return ""

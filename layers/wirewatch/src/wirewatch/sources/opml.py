@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
-from wirewatch import markup, urls
+from wirewatch import charsets, markup, urls
 from wirewatch.errors import ConfigError, Fault
 from wirewatch.model import Source
 from wirewatch.sources import mending
@@ -50,7 +50,7 @@ class Listing:
 
 def read(body: bytes, *, file: str = "the file") -> Listing:
     """The feeds in an OPML or RDF file. Raises ConfigError for what is neither, or lists none."""
-    roots = _roots(markup.decode(body))
+    roots = _roots(charsets.decode(body))
     lists = [root for root in roots if _local(root.tag) in _KINDS]
     if not lists:
         what = f"its root is <{_local(roots[0].tag)[:40]}>" if roots else "it is no XML"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
-from wirewatch import feeds, markup, polling
+from wirewatch import charsets, feeds, polling
 from wirewatch.cli.fetching import Asker
 from wirewatch.errors import FeedError, FetchError
 from wirewatch.model import Feed, FeedLink, Response
@@ -29,7 +29,7 @@ def candidates(asker: Asker, page: Response) -> list[FeedLink]:
 def _sitemaps(asker: Asker, url: str) -> list[FeedLink]:
     try:
         answer = asker.answer(polling.page_request(urljoin(url, "/robots.txt")))
-        listed = feeds.sitemaps_of(markup.decode(answer.body))
+        listed = feeds.sitemaps_of(charsets.decode(answer.body))
     except FetchError:
         listed = []
     others = [address for address in listed if not _is_of_news(address)]
