@@ -11,8 +11,8 @@ import click
 from wirewatch import articles, config, feeds, polling, urls
 from wirewatch import sources as listed_sources
 from wirewatch.adapters.clock import SystemClock
-from wirewatch.adapters.edited_file import edit
 from wirewatch.cli import feed_shown, fetching, options, tables
+from wirewatch.cli.folders import change
 from wirewatch.cli.sources import finding
 from wirewatch.errors import ConfigError, FeedError, FetchError
 from wirewatch.model import Feed, FeedLink, Source
@@ -64,16 +64,7 @@ def add(
         *_, new = editing.listed(written, file=str(file))
         return written
 
-    try:
-        if dry_run:
-            changed(file.read_bytes().decode("utf-8"))
-        else:
-            edit(file, changed)
-    except ConfigError as error:
-        click.echo(options.fault_lines(error), err=True)
-        raise SystemExit(1) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.ClickException(f"{file} cannot be read: {error}") from error
+    change(file, changed, dry_run=dry_run)
     now = SystemClock().now()
     warnings = list(_warnings(new, feed, now))
     if as_json:

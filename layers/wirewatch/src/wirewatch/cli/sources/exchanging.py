@@ -8,9 +8,8 @@ from pathlib import Path
 import click
 
 from wirewatch import config, urls
-from wirewatch.adapters.edited_file import edit
 from wirewatch.cli import fetching, options
-from wirewatch.cli.folders import read_config
+from wirewatch.cli.folders import change, faults_shown, read_config
 from wirewatch.errors import ConfigError
 from wirewatch.model import Source
 from wirewatch.sources import editing, opml, proposing
@@ -40,17 +39,9 @@ def import_opml(folder: Path, name: str, *, dry_run: bool, as_json: bool) -> Non
         before = len(listing.outlines) - len(added) - (len(refused) - len(listing.refused))
         return editing.added(text, added, file=str(file)) if added else text
 
-    try:
+    with faults_shown():
         listing = opml.read(fetching.content(name), file=name)
-        if dry_run:
-            changed(file.read_bytes().decode("utf-8"))
-        else:
-            edit(file, changed)
-    except ConfigError as error:
-        click.echo(options.fault_lines(error), err=True)
-        raise SystemExit(1) from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.ClickException(f"{file} cannot be read: {error}") from error
+    change(file, changed, dry_run=dry_run)
     if as_json:
         for source in added:
             click.echo(json.dumps({"type": "source", "id": source.id, "url": source.url, "tags": source.tags}))
