@@ -8,7 +8,6 @@ import resource
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -18,13 +17,16 @@ from typing import Any, cast
 from benchmarks.outlets import Answer, outlets
 from wirewatch.adapters.local import LocalOpsTopic, LocalTopic
 from wirewatch.cli import rounds
-from wirewatch.model import Alert, Outcome, SourceState
+from wirewatch.model import Alert, Outcome, Seen, SourceState
 from wirewatch.pipeline import Pipeline
 from wirewatch.ports import Clock, Store
 from wirewatch.settings import FetchSettings, LocalSettings
 from wirewatch.wiring.local import LOCAL_LIMITS, LocalApp, local_app
 
-READS = {"state", "seen", "article", "alert", "pending", "delayed", "cursor", "leased_until", "delivered"}
+READS = {
+    "state", "seen", "article", "claims", "stories", "alert", "pending", "delayed", "cursor", "leased_until",
+    "delivered",
+}  # fmt: skip
 WATCHLIST = """
 lists:
   potash: [potash, potassium chloride]
@@ -52,7 +54,7 @@ class CountingStore:
 
         return counted
 
-    def advance(self, state: SourceState, seen: Sequence[bytes] | None, summary: Alert | None, now: datetime) -> None:
+    def advance(self, state: SourceState, seen: Seen | None, summary: Alert | None, now: datetime) -> None:
         """Count the write, and what it is for: without entries and failure it notes that the source is alive."""
         self._count("polled_at" if seen is None and summary is None else "advance")
         self._store.advance(state, seen, summary, now)

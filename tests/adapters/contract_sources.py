@@ -11,10 +11,15 @@ from tests import builders
 from tests.adapters.store_cases import FULL_ALERT, FULL_STATE, at_once
 from tests.builders import DAY, HOUR, MINUTE, NOW
 from wirewatch.errors import Conflict, StoreError
-from wirewatch.model import AlertRow, SourceState
+from wirewatch.model import AlertRow, Listed, Seen, SourceState
 from wirewatch.ports import Store
 
 KEYS = (b"00000001", b"\x00\xff\x00\xff\x00\xff\x00\xff", b"00000002")
+LISTED = (
+    Listed("00ff" * 8, b"\x00\xff\x00\x01", b"guid-1", b"name-1", b"\x00when\x00", b"\xff\x00\x00\x00\x00\x00"),
+    Listed("1a2b" * 8, b"\x00\x00\x00\x00"),
+)
+SEEN = Seen(KEYS, LISTED)
 WORLD = SourceState("world")
 OF_A_NEWER: Any = {"polled_at": "of a newer Wirewatch"}
 UNREADABLE = SourceState("world", **OF_A_NEWER)
@@ -26,43 +31,43 @@ class SourcesContract:
 
     def test_a_source_never_polled_has_version_0_and_has_seen_nothing(self, store: Store) -> None:
         assert store.state("world") == WORLD
-        assert store.seen("world") == ()
+        assert store.seen("world") == Seen()
 
     def test_every_field_of_a_state_comes_back_with_its_version_raised(self, store: Store) -> None:
-        store.advance(FULL_STATE, KEYS, None, NOW)
+        store.advance(FULL_STATE, SEEN, None, NOW)
         assert store.state("world") == replace(FULL_STATE, version=1)
-        assert store.seen("world") == KEYS
-        store.advance(replace(WORLD, version=1), (), None, NOW)
+        assert store.seen("world") == SEEN
+        store.advance(replace(WORLD, version=1), Seen(), None, NOW)
         assert store.state("world") == replace(WORLD, version=2)
-        assert store.seen("world") == ()
+        assert store.seen("world") == Seen()
 
     def test_a_state_that_cannot_be_read_is_named(self, store: Store) -> None:
-        store.advance(UNREADABLE, KEYS, None, NOW)
+        store.advance(UNREADABLE, SEEN, None, NOW)
         with pytest.raises(StoreError, match=r"the state of source world cannot be read: .*polled_at"):
             store.state("world")
-        assert store.seen("world") == KEYS
+        assert store.seen("world") == SEEN
         assert store.state("other") == SourceState("other")
 
-    def test_ten_thousand_seen_keys_come_back_in_their_order(self, store: Store) -> None:
-        keys = tuple(number.to_bytes(8, "little") for number in range(10_000))
-        store.advance(WORLD, keys, None, NOW)
-        assert store.seen("world") == keys
+    def test_ten_thousand_seen_entries_come_back_in_their_order(self, store: Store) -> None:
+        seen = Seen(tuple(number.to_bytes(8, "little") for number in range(10_000)), LISTED * 1_000)
+        store.advance(WORLD, seen, None, NOW)
+        assert store.seen("world") == seen
 
     def test_sources_do_not_mix(self, store: Store) -> None:
-        store.advance(WORLD, KEYS, None, NOW)
-        store.advance(SourceState("wor", etag="x"), KEYS[:1], None, NOW)
+        store.advance(WORLD, SEEN, None, NOW)
+        store.advance(SourceState("wor", etag="x"), Seen(KEYS[:1]), None, NOW)
         assert store.state("world").etag == ""
-        assert store.seen("wor") == KEYS[:1]
+        assert store.seen("wor") == Seen(KEYS[:1])
 
     def test_seen_none_leaves_what_was_seen(self, store: Store) -> None:
-        store.advance(WORLD, KEYS, None, NOW)
+        store.advance(WORLD, SEEN, None, NOW)
         store.advance(replace(WORLD, version=1, etag="x"), None, None, NOW)
-        assert store.seen("world") == KEYS
+        assert store.seen("world") == SEEN
         store.advance(SourceState("other"), None, None, NOW)
-        assert store.seen("other") == ()
+        assert store.seen("other") == Seen()
 
     def test_a_summary_becomes_pending_with_the_state(self, store: Store) -> None:
-        store.advance(WORLD, KEYS, FULL_ALERT, NOW)
+        store.advance(WORLD, SEEN, FULL_ALERT, NOW)
         assert store.alert("a1", NOW) == AlertRow(FULL_ALERT, "PENDING", NOW)
         assert store.pending(NOW) == ["a1"]
 
@@ -70,19 +75,19 @@ class SourcesContract:
     def test_another_version_conflicts_and_writes_neither_state_nor_seen_nor_summary(
         self, store: Store, version: int
     ) -> None:
-        store.advance(WORLD, KEYS, None, NOW)
+        store.advance(WORLD, SEEN, None, NOW)
         store.advance(replace(FULL_STATE, version=1), None, None, NOW)
         with pytest.raises(Conflict):
-            store.advance(SourceState("world", version, etag="late"), KEYS[:1], A1, NOW)
+            store.advance(SourceState("world", version, etag="late"), Seen(KEYS[:1]), A1, NOW)
         assert store.state("world") == replace(FULL_STATE, version=2)
-        assert store.seen("world") == KEYS
+        assert store.seen("world") == SEEN
         assert store.alert("a1", NOW) is None
 
     def test_a_version_of_a_source_that_is_not_stored_conflicts(self, store: Store) -> None:
         with pytest.raises(Conflict):
-            store.advance(replace(WORLD, version=1), KEYS, A1, NOW)
+            store.advance(replace(WORLD, version=1), SEEN, A1, NOW)
         assert store.state("world") == WORLD
-        assert store.seen("world") == ()
+        assert store.seen("world") == Seen()
         assert store.pending(NOW) == []
 
     def test_delayed_sources_appear_and_vanish(self, store: Store) -> None:
@@ -120,9 +125,8 @@ class SourcesContract:
     def test_of_many_who_advance_one_source_one_wins(self, store: Store) -> None:
         def advance(number: int) -> bool:
             with suppress(Conflict):
-                store.advance(
-                    replace(WORLD, etag=str(number)), (bytes([number] * 8),), builders.alert(str(number)), NOW
-                )
+                seen = Seen((bytes([number] * 8),))
+                store.advance(replace(WORLD, etag=str(number)), seen, builders.alert(str(number)), NOW)
                 return True
             return False
 
@@ -130,5 +134,5 @@ class SourcesContract:
         winner = won.index(True)
         assert won.count(True) == 1
         assert store.state("world") == replace(WORLD, version=1, etag=str(winner))
-        assert store.seen("world") == (bytes([winner] * 8),)
+        assert store.seen("world") == Seen((bytes([winner] * 8),))
         assert store.pending(NOW) == [str(winner)]

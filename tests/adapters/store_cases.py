@@ -34,7 +34,7 @@ FULL_STATE = SourceState(
     news_at=NOW - HOUR,
     trouble=Trouble("https://news.example.com/rss.xml", NOW - HOUR, 2.75, FOREIGN, 3, is_caution=True),
     move=Move("https://news.example.com/rss.xml", "https://news.example.net/rss.xml", NOW - HOUR, 4),
-    guids={"0a1b2c3d": "4e5f6071"},
+    trusts_guids=False,
     notices=("all 20 entries share one guid: entries are told apart by link", FOREIGN),
 )
 UNREADABLE_ALERT = builders.alert(kind="of a newer Wirewatch")

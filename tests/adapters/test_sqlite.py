@@ -20,7 +20,7 @@ from tests.builders import DAY, HOUR, MINUTE, NOW
 from wirewatch.adapters.sqlite import SqliteStore
 from wirewatch.errors import Conflict, StoreError, Unstorable
 from wirewatch.furniture import Furniture
-from wirewatch.model import Notice, SourceState
+from wirewatch.model import Notice, Seen, SourceState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,7 +50,7 @@ class TestSqliteStore(StoreContract):
 
 
 def fill(store: SqliteStore) -> None:
-    store.advance(FULL_STATE, [b"12345678"], None, NOW)
+    store.advance(FULL_STATE, Seen((b"12345678",)), None, NOW)
     store.move_cursor(None, NOW)
     store.activate(["potash"], NOW)
     store.put(FULL_ARTICLE, FULL_ALERT, NOW)
@@ -84,7 +84,7 @@ def test_a_file_of_the_first_format_is_opened_with_all_it_holds(path: Path) -> N
     make_format_1(path)
     store = SqliteStore(path, NOW)
     state = store.state("world")
-    assert (state.version, store.seen("world")) == (1, (b"12345678",))
+    assert (state.version, store.seen("world")) == (1, Seen((b"12345678",)))
     assert (state.validators, state.whole_at, state.trouble, state.move) == ("trusted", None, None, None)
     assert store.cursor() == NOW
     assert store.activate([], NOW) == {"potash": NOW}
@@ -292,7 +292,7 @@ def in_a_folder_that_is_a_file(path: Path) -> None:
 def another_format(path: Path) -> None:
     SqliteStore(path, NOW).close()
     db = sqlite3.connect(path)
-    db.execute("PRAGMA user_version = 4")
+    db.execute("PRAGMA user_version = 5")
     db.close()
 
 
@@ -314,7 +314,7 @@ def a_damaged_file(path: Path) -> None:
         (a_text, "not a database"),
         (a_folder, "unable to open"),
         (in_a_folder_that_is_a_file, "unable to open"),
-        (another_format, "has format 4; this Wirewatch reads formats 1 to 3"),
+        (another_format, "has format 5; this Wirewatch reads formats 1 to 4"),
         (the_database_of_another_program, "no state file of Wirewatch"),
         (a_damaged_file, "malformed"),
     ],

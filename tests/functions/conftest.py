@@ -8,7 +8,7 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
-from tests.pipeline.conftest import LONG
+from tests.pipeline.conftest import report
 from tests.stack.rights import refused
 from tests.stack.runtime import Record, queue_record, sample
 from tests.stack.slack import HIDDEN, HOOK, Slack
@@ -20,16 +20,18 @@ WATCHLIST = "- potash"
 
 
 class Wire:
-    """A source that lists what a test has published; the source `broken` is answered 500."""
+    """Two sources that list what a test has published, `world` and `other`; the source `broken` is answered 500."""
 
     def __init__(self, server: HTTPServer) -> None:
         self._server = server
         self._titles: list[str] = []
-        server.expect_request("/world.json").respond_with_handler(self._answer)
+        for name in ("world", "other"):
+            server.expect_request(f"/{name}.json").respond_with_handler(self._answer)
         server.expect_request("/broken.json").respond_with_data(status=500)
 
     def publish(self, *titles: str) -> None:
-        """Let it list articles, newest first, before what it lists already."""
+        """Let it list articles, newest first, before what it lists already. "Again: A title" is the report of "A title"
+        at another address."""
         self._titles = [*titles, *self._titles]
 
     def sources(self, *names: str) -> str:
@@ -39,7 +41,12 @@ class Wire:
 
     def _answer(self, _: Request) -> Response:
         items = [
-            {"id": title, "url": self._server.url_for(f"/{number}"), "title": title, "content_text": LONG}
+            {
+                "id": title,
+                "url": self._server.url_for(f"/{number}"),
+                "title": title,
+                "content_text": report(title.removeprefix("Again: ")),
+            }
             for number, title in enumerate(reversed(self._titles))
         ]
         body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "World", "items": items[::-1]})

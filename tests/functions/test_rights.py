@@ -22,6 +22,7 @@ def test_no_role_allows_what_its_function_never_does(world: Functions) -> None:
     a_stack_without_a_configuration_gets_one(world)
     a_push_is_refused(world)
     a_page_cannot_be_fetched(world)
+    a_story_comes_again(world)
     nobody_takes_an_alert(world)
     what_nobody_can_read_comes(world)
     a_source_wants_a_secret(world)
@@ -53,6 +54,15 @@ def a_page_cannot_be_fetched(world: Functions) -> None:
         world.poll("world")
         world.runtime.settle()
         world.wire.publish(title)
+
+
+def a_story_comes_again(world: Functions) -> None:
+    world.news("Potash report")
+    world.push(world.wire.sources("world", "other"), "- potash")
+    world.runtime.settle()
+    world.wire.publish("Again: Potash report")
+    world.poll("other")
+    world.runtime.settle()
 
 
 def a_source_wants_a_secret(world: Functions) -> None:

@@ -163,9 +163,34 @@ def newsroom_urls(room: Newsroom, edition: int | None = None) -> list[str]:
     return sorted(urls.canonical(sample.url) for sample in room.articles(edition))
 
 
-def by_id(alerts: Iterable[Record]) -> dict[str, Record]:
-    """The alerts by id, without what differs from run to run."""
-    return {alert["id"]: {**alert, "first_seen": ""} for alert in alerts}
+def said(alerts: Iterable[Record], room: Newsroom) -> dict[str, object]:
+    """The alerts by id, without what differs from run to run.
+
+    Several outlets print the wire's report, and whichever is read first speaks for it: of its prints, how many alerts
+    each watch gave is all that is alike in every run.
+    """
+    alike: dict[str, object] = {}
+    of_wire: Counter[str] = Counter()
+    carried = prints(room)
+    for alert in {alert["id"]: alert for alert in alerts}.values():
+        if urls.canonical(alert["url"]) in carried:
+            of_wire.update(alert["watches"])
+        else:
+            alike[alert["id"]] = {**alert, "first_seen": ""}
+    return {**alike, **{f"{watch} in the wire's report": count for watch, count in of_wire.items()}}
+
+
+def prints(room: Newsroom) -> dict[str, set[str]]:
+    """The canonical addresses under which the wire's report is printed, and the watches that fire on each."""
+    samples = room.articles(2)
+    wires = {sample.carries for sample in samples if sample.carries}
+    carrying = [sample for sample in samples if sample.carries or sample.id in wires]
+    return {urls.canonical(sample.url): set(sample.watches) for sample in carrying}
+
+
+def ids(alerts: Iterable[Record]) -> list[str]:
+    """The ids of alerts."""
+    return [alert["id"] for alert in alerts]
 
 
 def repeats(alerts: Iterable[Record]) -> int:

@@ -160,14 +160,14 @@ def test_odd_answers_that_hold_a_feed_are_read(server: Rogue, tmp_path: Path) ->
     )
 
 
-def test_of_an_endless_feed_the_first_ten_thousand_are_read_and_the_rest_is_reported(
+def test_of_an_endless_feed_the_newest_ten_thousand_are_read_and_the_rest_is_reported(
     server: Rogue, tmp_path: Path
 ) -> None:
     place = _place(tmp_path, server, ["endless"])
     server.answers["/endless"] = whole(feed(*(f"Item {number}" for number in range(12_000))))
     done = place.run()
     [visit] = done.records("source")
-    assert visit["quarantined"] == ["12,000 entries: only the first 10,000 are read"]
+    assert visit["quarantined"] == ["12,000 entries: only the newest 10,000 are read"]
     assert (visit["status"], visit["listed"], visit["stored"]) == ("baseline", 10_000, 10_000)
     assert place.quarantined() == visit["quarantined"]
 

@@ -1,6 +1,7 @@
 """A world for the pipeline: a store in memory, real HTTP on loopback, a clock that is set by hand."""
 
 import json
+import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -8,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from pytest_httpserver import HTTPServer
 
-from wirewatch import config
+from wirewatch import articles, config, urls
 from wirewatch.adapters.http import HttpFetcher
 from wirewatch.adapters.local import LocalQueue
 from wirewatch.adapters.sqlite import SqliteStore
@@ -17,7 +18,23 @@ from wirewatch.model import Alert, Article, Delivery, Outcome, Poll
 from wirewatch.pipeline import Limits, Pipeline
 
 START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
-LONG = " ".join(["Nothing else of note was said at the meeting, which ended early."] * 15)
+_WORDS = """
+    agency bridge budget canal carrier cement clerk coast column committee council crane dairy delay depot dock envoy
+    estimate exchange fair farmer ferry figure fleet forest freight garden gauge harvest highway hotel insurer island
+    ledger library machine market mayor meadow mill minister museum orchard parcel pier plant pottery quarry railway
+    receipt refinery river school season shipment signal station steel storm survey tariff theatre timber tower trader
+    tunnel valley vessel village warehouse weather weaver wharf winter workshop
+"""
+
+
+def report(about: str, sentences: int = 14) -> str:
+    """A report that is like no other: some 170 words, none of which anybody watches for, the same for one name."""
+    chance = random.Random(about)  # noqa: S311 - nothing here is secret
+    lines = (f"The {' '.join(chance.choices(_WORDS.split(), k=11))}." for _ in range(sentences))
+    return " ".join(lines)
+
+
+LONG = report("anything")
 
 
 @dataclass
@@ -129,12 +146,12 @@ class World:
         handlers = self.server.handlers
         handlers.insert(0, handlers.pop())
 
-    def entry(self, name: str, title: str, text: str = LONG, **more: object) -> dict[str, object]:
+    def entry(self, name: str, title: str, text: str | None = None, **more: object) -> dict[str, object]:
         return {
             "id": name,
             "url": self.server.url_for(f"/articles/{name}"),
             "title": title,
-            "content_text": text,
+            "content_text": report(name) if text is None else text,
             **more,
         }
 
@@ -167,8 +184,16 @@ class World:
         """Every alert stored, in order."""
         return [row.alert for row in self.store.alerts_of(START.date(), self.clock.now())]
 
-    def articles(self, outcome_alert: Alert) -> Article:
-        article = self.store.article(outcome_alert.article, self.clock.now())
+    def stored(self, name: str) -> Article:
+        """The article of an entry of that name."""
+        address = urls.canonical(self.server.url_for(f"/articles/{name}"))
+        article = self.store.article(articles.digest("url", address), self.clock.now())
+        assert article
+        return article
+
+    def article(self, alert: Alert) -> Article:
+        """The article that an alert speaks of."""
+        article = self.store.article(alert.article, self.clock.now())
         assert article
         return article
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 from werkzeug import Request, Response
 
-from tests.pipeline.conftest import LONG, World
+from tests.pipeline.conftest import LONG, World, report
 from tests.pipeline.test_visit import first_look
 from wirewatch import reading
 from wirewatch.adapters.sqlite import SqliteStore
@@ -16,11 +16,11 @@ from wirewatch.furniture import Furniture
 
 TRENDING = "Potash shares jumped again this week, as traders went on betting on a deal between the two sides."
 TEASER = "The port authority has published its figures for the month."
-OWN = (
-    "The harbour of {0} moved a little more grain in March than in the year before, as its port authority said.",
-    "Ships that called at {0} were fewer and larger, and waited for less time than they had in the winter.",
-    "For the summer the people who run {0} expect much the same, unless the river falls below its usual mark.",
-)
+
+
+def own(name: str) -> list[str]:
+    """The paragraphs of an article's own."""
+    return [report(f"{name} {number}", 2) for number in range(3)]
 
 
 @pytest.fixture
@@ -33,8 +33,7 @@ def reader(world: World) -> World:
 
 def article(world: World, name: str, *more: str, title: str = "", teaser: str = TEASER) -> dict[str, object]:
     """Let a page be there with an article of its own and further paragraphs; the entry for it."""
-    paragraphs = [*(text.format(name) for text in OWN), *more]
-    body = "".join(f"<p>{text}</p>" for text in paragraphs)
+    body = "".join(f"<p>{text}</p>" for text in (*own(name), *more))
     world.answer(f"/articles/{name}", f"<html lang='en'><body><article><h1>{name}</h1>{body}</article></body></html>")
     return world.entry(name, title or f"Figures of {name}", teaser)
 
@@ -63,9 +62,9 @@ def test_what_four_pages_of_one_poll_repeat_raises_nothing_and_hides_nothing(rea
     assert poll(reader, *entries, told) == ["Figures of Deepford"]
     (alert,) = reader.alerts()
     assert [match.snippet for match in alert.matches] == ["More potash went out, too."]
-    kept = reader.articles(alert).text.split("\n")
+    kept = reader.article(alert).text.split("\n")
     assert TRENDING not in kept
-    assert {*(text.format("Deepford") for text in OWN), "More potash went out, too."} <= {*kept}
+    assert {*own("Deepford"), "More potash went out, too."} <= {*kept}
 
 
 def test_the_first_pages_of_a_host_are_judged_with_their_clutter_as_nothing_is_known_yet(reader: World) -> None:
@@ -91,22 +90,22 @@ def test_an_article_in_three_feeds_is_one_page(world: World) -> None:
     first_look(world, *sources)
     for source, path in zip(sources, names(3), strict=True):
         article(world, path)
-        body = "".join(f"<p>{text.format('Deepford')}</p>" for text in (*OWN, TRENDING))
+        body = "".join(f"<p>{text}</p>" for text in (*own("Deepford"), TRENDING))
         world.answer(f"/articles/{path}", f"<html><body><article>{body}</article></body></html>")
         world.clock.forward(minutes=1)
         world.serve(source, world.entry(path, "One report", TEASER))
         world.visit(source)
-    assert [alert.watches for alert in world.alerts()] == [("potash",)] * 3
+    assert [world.stored(path).matched for path in names(3)] == [("potash",)] * 3
     assert not world.store.furniture(host(world), world.clock.now()).holds(TRENDING)
 
 
 def test_a_report_that_comes_under_ever_new_titles_is_judged_whole_each_time(reader: World) -> None:
     for number, name in enumerate(names(5)):
-        body = "".join(f"<p>{text.format('Deepford')}</p>" for text in (*OWN, TRENDING))
+        body = "".join(f"<p>{text}</p>" for text in (*own("Deepford"), TRENDING))
         article(reader, name)
         reader.answer(f"/articles/{name}", f"<html><body><article>{body}</article></body></html>")
-        title = f"{'re' * number}written"
-        assert poll(reader, reader.entry(name, title, TEASER)) == [title]
+        poll(reader, reader.entry(name, f"{'re' * number}written", TEASER))
+        assert TRENDING in reader.stored(name).text
 
 
 def test_a_page_that_comes_late_is_counted_and_judged_like_the_others(reader: World) -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.pipeline.conftest import LONG, FixedConfig, World
+from tests.pipeline.conftest import LONG, FixedConfig, World, report
 from wirewatch.adapters.sqlite import SqliteStore
 from wirewatch.batch import Allowance
 from wirewatch.config import Config
@@ -75,7 +75,7 @@ def test_a_new_article_that_matches_is_stored_with_its_alert(world: World) -> No
     (alert,) = world.alerts()
     assert outcome.alerts == (alert.id,)
     assert (alert.kind, alert.watches, alert.title) == ("alert", ("potash",), "Potash prices rise")
-    assert world.articles(alert).spoken == ("potash",)
+    assert world.article(alert).spoken == ("potash",)
 
 
 def test_the_same_answer_again_is_not_read_again(world: World) -> None:
@@ -114,14 +114,14 @@ def test_a_second_source_of_an_article_joins_it_in_silence(world: World) -> None
     world.visit("paper")
 
     (alert,) = world.alerts()
-    assert world.articles(alert).sources == ("wire", "paper")
+    assert world.article(alert).sources == ("wire", "paper")
 
 
 def test_a_second_source_speaks_for_the_watches_that_have_not_spoken(world: World) -> None:
     world.configure(["wire", "paper"], "- potash\n- embargo")
     first_look(world, "wire", "paper")
     world.serve("wire", world.entry("same", "Potash prices rise"))
-    world.serve("paper", world.entry("same", "Potash prices rise", f"An embargo is to end. {LONG}"))
+    world.serve("paper", world.entry("same", "Potash prices rise", f"An embargo is to end. {report('same')}"))
     world.visit("wire")
     world.clock.forward(minutes=1)
     world.visit("paper")
@@ -177,7 +177,7 @@ def test_a_late_page_speaks_though_another_source_s_baseline_matched_meanwhile(w
     world.answer("/articles/same", status=500)
     world.serve("wire", world.entry("same", "Figures are out", OPENING))
     world.visit("wire")
-    world.serve("paper", world.entry("same", "Figures are out", f"Potash led the list. {LONG}"))
+    world.serve("paper", world.entry("same", "Figures are out", f"Potash led the list. {report('same')}"))
     world.clock.forward(minutes=1)
     world.visit("paper")
     world.answer("/articles/same", PAGE.format(title="Figures", text=f"{OPENING} Potash led the list."))
@@ -221,7 +221,7 @@ def test_a_feed_that_is_empty_for_once_is_not_forgotten(world: World) -> None:
         world.visit()
         world.clock.forward(days=500)
     assert [alert.kind for alert in world.alerts()] == []
-    assert len(world.store.seen("wire")) == 300
+    assert len(world.store.seen("wire").keys) == 300
 
 
 def test_a_watch_does_not_speak_for_what_was_there_before_it(world: World) -> None:
@@ -321,7 +321,7 @@ def test_a_server_that_asks_for_rest_is_asked_for_no_page_until_then(world: Worl
     world.clock.forward(minutes=59)
     assert (world.visit()["wire"].owed, asked()) == (3, 1)
     for name in names:
-        world.answer(f"/articles/{name}", PAGE.format(title="Figures", text=f"{OPENING} Potash led the list."))
+        world.answer(f"/articles/{name}", PAGE.format(title="Figures", text=f"{report(name)} Potash led the list."))
     world.clock.forward(minutes=2)
     assert (world.visit()["wire"].owed, asked()) == (0, 4)
     assert len(world.alerts()) == 3
@@ -547,7 +547,7 @@ def test_a_stored_article_names_the_config_that_judged_it(world: World) -> None:
     first_look(world)
     world.serve("wire", world.entry("new", "Potash prices rise"))
     world.visit()
-    article: Article = world.articles(world.alerts()[0])
+    article: Article = world.article(world.alerts()[0])
     assert article.config_version == world.config.active.version
 
 
@@ -557,7 +557,7 @@ END = "</channel></rss>"
 
 
 def test_a_feed_that_breaks_off_is_read_to_its_last_whole_entry_and_read_again(world: World) -> None:
-    items = [ITEM.format(number, f"Potash came up. {LONG}") for number in range(3)]
+    items = [ITEM.format(number, f"Potash came up. {report(str(number))}") for number in range(3)]
     world.answer("/wire.json", RSS.format(items=ITEM.format("old", LONG)) + END)
     world.visit()
     whole = RSS.format(items="".join(items)) + END

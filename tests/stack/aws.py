@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from threading import Lock
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qs
 
 import pytest
@@ -29,23 +29,35 @@ _LOADER = create_loader()
 _IAM = {"secrets-manager": "secretsmanager"}
 
 
+class Row(NamedTuple):
+    """A row that a request names. `operation` is what it alone would be, where it is one of a transaction."""
+
+    table: str
+    key: str
+    operation: str = ""
+
+
+# A transaction has no right of its own: each of its writes needs one.
+_WRITES = {"Put": "PutItem", "Update": "UpdateItem"}
+
+
 @dataclass(frozen=True)
 class Call:
     """A request that a function made of AWS.
 
     `service` is as in an IAM action; `of` is what the request names: tables or an index, a queue's URL, a topic, an
-    object's address, a secret; `rows` are the table and the key of each row.
+    object's address, a secret; `rows` are the rows of tables.
     """
 
     function: str
     service: str
     operation: str
     of: tuple[str, ...]
-    rows: tuple[tuple[str, str], ...] = ()
+    rows: tuple[Row, ...] = ()
 
     def __str__(self) -> str:
-        """The operation, and the kinds of the rows, such as state or alert."""
-        return " ".join((self.operation, *(key.partition("#")[0] for _, key in self.rows)))
+        """The operation, and the kinds of the rows, such as state or alert; many claims or alerts in one as one."""
+        return " ".join(dict.fromkeys((self.operation, *(row.key.partition("#")[0] for row in self.rows))))
 
 
 class Line:
@@ -120,8 +132,8 @@ class _Raw(BytesIO):
         yield self.read()
 
 
-def _named(request: AWSPreparedRequest) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-    """What a request names, and the table and the key of each row."""
+def _named(request: AWSPreparedRequest) -> tuple[tuple[str, ...], tuple[Row, ...]]:
+    """What a request names, and its rows."""
     body = request.body.decode() if isinstance(request.body, bytes) else str(request.body or "")
     if "amz-json" in str(request.headers.get("Content-Type", "")):
         asked: dict[str, Any] = json.loads(body)
@@ -129,20 +141,20 @@ def _named(request: AWSPreparedRequest) -> tuple[tuple[str, ...], tuple[tuple[st
             return (f"{asked['TableName']}/index/{asked['IndexName']}",), ()
         rows = tuple(_rows(asked, ""))
         named = [asked[name] for name in ("QueueUrl", "SecretId") if name in asked]
-        return tuple(dict.fromkeys([*named, *(table for table, _ in rows)])), rows
+        return tuple(dict.fromkeys([*named, *(row.table for row in rows)])), rows
     topic = parse_qs(body).get("TopicArn")
     return (topic[0] if topic else request.url,), ()
 
 
-def _rows(asked: Any, table: str) -> Iterator[tuple[str, str]]:
-    """The table and the key of each row that a request to DynamoDB names, in a batch or a transaction too."""
+def _rows(asked: Any, table: str, operation: str = "") -> Iterator[Row]:
+    """The rows that a request to DynamoDB names, in a batch or a transaction too."""
     if isinstance(asked, list):
         for each in asked:
-            yield from _rows(each, table)
+            yield from _rows(each, table, operation)
     elif isinstance(asked, dict) and isinstance(asked.get(KEY), dict):
-        yield table, asked[KEY]["S"]
+        yield Row(table, asked[KEY]["S"], operation)
     elif isinstance(asked, dict):
         for name, each in asked.get("RequestItems", {}).items():
             yield from _rows(each, name)
         for name in [name for name in asked if name != "RequestItems"]:
-            yield from _rows(asked[name], asked.get("TableName", table))
+            yield from _rows(asked[name], asked.get("TableName", table), _WRITES.get(name, operation))

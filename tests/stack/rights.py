@@ -8,8 +8,7 @@ from typing import Any
 from tests.stack.aws import Call
 from tests.stack.template import ACCOUNT, REGION, Resource, Stack
 
-# A batch of messages or a transaction has no action of its own. All that ours do in a transaction are puts.
-_ACTIONS = {"SendMessageBatch": "SendMessage", "TransactWriteItems": "PutItem"}
+_ACTIONS = {"SendMessageBatch": "SendMessage"}  # a batch of messages has no action of its own
 
 
 @dataclass(frozen=True)
@@ -82,7 +81,9 @@ def _needed(stack: Stack, call: Call) -> Iterator[tuple[str, str, list[str]]]:
                 arn = f"arn:aws:secretsmanager:{REGION}:{ACCOUNT}:secret:{named}-AbCdEf"  # six signs follow any name
             else:
                 arn = stack.arn_of(stack.named(table).name) + slash + index
-            yield action, arn, [key for of, key in call.rows if of == named]
+            for operation in dict.fromkeys(row.operation for row in call.rows if row.table == named) or ("",):
+                keys = [row.key for row in call.rows if (row.table, row.operation) == (named, operation)]
+                yield f"{call.service}:{operation}" if operation else action, arn, keys
 
 
 def _allows(statement: Mapping[str, Any], action: str, arn: str, keys: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from tests.builders import NOW
 from tests.stack.runtime import Record, matches, stream_record
 from tests.stack.world import World, deployed
 from wirewatch.adapters.lambda_events import stored_alert
-from wirewatch.model import SourceState
+from wirewatch.model import Seen, SourceState
 
 LEASE = timedelta(seconds=70)
 
@@ -39,7 +39,7 @@ def stream(world: World) -> list[Record]:
 def test_new_alerts_reach_publish_with_an_article_or_as_a_summary(world: World) -> None:
     store = world.deployment.store
     store.put(builders.article(), builders.alert("a1"), NOW)
-    store.advance(SourceState("world"), (), builders.alert("s1", kind="summary"), NOW)
+    store.advance(SourceState("world"), Seen(), builders.alert("s1", kind="summary"), NOW)
     assert [stored_alert(record) for record in accepted(world)] == ["a1", "s1"]
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests import builders
 from tests.builders import DAY, HOUR, MINUTE, NOW, hit, source
 from wirewatch import alerts
-from wirewatch.model import Article, Document, Kind
+from wirewatch.model import Article, Document, Kind, Story
 
 SOURCE = source()
 ARTICLE = builders.article(matched=("potash", "belarus"))
@@ -65,16 +65,61 @@ def known(sources: str, matched: str = "", spoken: str = "") -> Article:
 def test_a_watch_speaks_once_and_never_of_what_was_there_before_it(
     fires: str, before: Article | None, *, in_baseline: bool, speaks: str
 ) -> None:
-    found = alerts.speaking([hit(name) for name in fires.split()], before, in_baseline=in_baseline, since=SINCE)
+    fired = [hit(name) for name in fires.split()]
+    found = alerts.speaking(fired, before, "world", in_baseline=in_baseline, since=SINCE)
     assert [one.watch.id for one in found] == speaks.split()
 
 
 @pytest.mark.parametrize(
-    ("before", "kind"),
-    [(None, "alert"), (known("world", "potash"), "alert"), (known("world", "potash", "potash"), "update")],
+    ("matched_in", "baselines", "in_baseline", "speaks"),
+    [
+        ({"world": ("potash",)}, {}, False, "belarus"),
+        ({"world": ("potash", "belarus")}, {}, False, ""),
+        ({"other": ("potash", "belarus")}, {}, False, "potash belarus"),
+        ({"world": (), "other": ("potash",)}, {}, False, "potash belarus"),
+        ({"world": ("potash",)}, {"world": "b1"}, True, "belarus"),
+        ({"world": ("potash",)}, {"world": "b0"}, False, "potash belarus"),
+        ({"world": ("potash",), "other": ("belarus",)}, {"other": "b1"}, False, "belarus"),
+    ],
+    ids=[
+        "edited: one more fires",
+        "edited: nothing new fires",
+        "another source's: whatever fired there",
+        "edited: fires now, as it did elsewhere",
+        "in its baseline, edited: one more fires",
+        "in a first look that was overtaken",
+        "edited, in another's baseline",
+    ],
 )
-def test_an_alert_is_an_update_once_something_was_said(before: Article | None, kind: Kind) -> None:
-    assert alerts.kind_for(before) == kind
+def test_an_edit_speaks_for_what_its_own_source_did_not_match_before(
+    matched_in: dict[str, tuple[str, ...]], baselines: dict[str, str], *, in_baseline: bool, speaks: str
+) -> None:
+    before = builders.article(matched=("potash", "belarus"), matched_in=matched_in, baselines=baselines)
+    fired = [hit("potash"), hit("belarus")]
+    found = alerts.speaking(fired, before, "world", in_baseline=in_baseline, since=SINCE)
+    assert [one.watch.id for one in found] == speaks.split()
+
+
+SILENT, TOLD = Story("s1", NOW), Story("s2", NOW, spoken={"potash": "a1"})
+
+
+@pytest.mark.parametrize(
+    ("before", "told", "kind"),
+    [
+        (None, [], "alert"),
+        (None, [SILENT], "alert"),
+        (None, [SILENT, TOLD], "update"),
+        (known("world", "potash"), [SILENT], "alert"),
+        (known("world", "potash", "potash"), [], "update"),
+    ],
+)
+def test_an_alert_is_an_update_once_something_was_said(before: Article | None, told: list[Story], kind: Kind) -> None:
+    assert alerts.kind_for(before, told) == kind
+
+
+def test_who_wants_to_know_how_many_carry_a_story_is_told_the_highest_number() -> None:
+    assert alerts.corroborated({}) == ""
+    assert alerts.corroborated({"a": 3, "b": 10}) == "10 independent publishers carry this story now."
 
 
 def test_what_has_spoken_is_noted_once_in_order() -> None:

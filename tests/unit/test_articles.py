@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests import builders
 from tests.builders import DAY, HOUR, NOW, entry, feed, hit, source
 from wirewatch import articles
-from wirewatch.model import Article, Document, Entry, FullText, Page
+from wirewatch.model import Article, Document, Entry, FullText, Page, Version
 from wirewatch.text import tokenize
 
 LONG = "Potash prices rose again on Friday. " * 20
@@ -134,6 +134,7 @@ def test_a_sighting_keeps_what_the_document_says() -> None:
         language="be",
         section="Business",
         matched=("potash", "belarus"),
+        matched_in={"world": ("potash", "belarus")},
     )
 
 
@@ -215,3 +216,44 @@ def test_joining_twice_is_joining_once(known: Article, sighting: Article) -> Non
     grown = articles.joined(known, sighting)
     assert articles.joined(grown, sighting) is grown
     assert articles.joined(grown, known) is grown
+
+
+# Edits
+
+
+def test_an_edit_takes_the_place_of_what_was_and_keeps_the_version_before() -> None:
+    known = builders.article(text="Potash rose. Salt fell.", matched_in={"world": ()}, version=3)
+    sighting = builders.article(
+        url="https://news.example.com/moved",
+        canonical_url="https://news.example.com/moved",
+        title="Corrected",
+        text="Potash rose.",
+        matched=("potash",),
+        matched_in={"world": ("potash",)},
+        judged_at=NOW + HOUR,
+        first_seen=NOW + HOUR,
+        config_version="c2",
+        published=NOW,
+    )
+    assert articles.edited(known, sighting, is_whole=True) == replace(
+        sighting, first_seen=NOW, versions=(Version(NOW + HOUR, "Potash", "Salt fell."),), version=3
+    )
+
+
+def test_an_edit_that_changes_nothing_gives_the_known_article_itself() -> None:
+    known = builders.article(matched_in={"world": ()})
+    again = replace(known, judged_at=NOW + HOUR, config_version="c2", version=1)
+    assert articles.edited(known, again, is_whole=True) is known
+
+
+def test_of_an_edit_seen_in_the_feed_alone_the_longer_text_stays() -> None:
+    known = builders.article(text="The whole page. It is long.")
+    sighting = builders.article(title="Corrected", text="A teaser.")
+    after = articles.edited(known, sighting, is_whole=False)
+    assert (after.title, after.text) == ("Corrected", known.text)
+
+
+def test_an_edit_that_leaves_title_and_text_is_no_version() -> None:
+    known = builders.article(matched_in={"world": ()})
+    after = articles.edited(known, replace(known, url="https://news.example.com/moved"), is_whole=True)
+    assert (after.url, after.versions) == ("https://news.example.com/moved", ())

@@ -1,7 +1,6 @@
 """What is odd about a feed's entries, in sentences."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 import pytest
 
@@ -42,27 +41,3 @@ def test_guids_and_links_that_are_missing_or_shared_are_named(
     pairs: list[tuple[str, str]], said: tuple[str, ...]
 ) -> None:
     assert feeds.notices(feed(pairs)) == said
-
-
-def test_guids_that_change_from_poll_to_poll_are_named() -> None:
-    before = feed((f"a{number}", link) for number, link in enumerate(links(10)))
-    after = feed((f"b{number}", link) for number, link in enumerate(links(10)))
-    known = feeds.guids(before)
-    assert feeds.volatile(known, before) == ""
-    assert feeds.volatile(known, after) == (
-        "10 of 10 entries came again with another guid: entries are told apart by link"
-    )
-
-
-def test_one_new_guid_among_many_is_no_habit_and_new_entries_say_nothing() -> None:
-    before = feed((f"a{number}", link) for number, link in enumerate(links(10)))
-    known = feeds.guids(before)
-    one = replace(before, entries=(replace(before.entries[0], id="new"), *before.entries[1:]))
-    new = replace(before, entries=tuple(replace(entry, title="new", id="new") for entry in before.entries))
-    assert feeds.volatile(known, one) == feeds.volatile(known, new) == ""
-
-
-def test_what_is_remembered_of_guids_is_small() -> None:
-    known = feeds.guids(feed((f"a{number}", link) for number, link in enumerate(links(10_000))))
-    assert len(known) == 50
-    assert {len(text) for pair in known.items() for text in pair} == {8}

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from wirewatch.model import SEVERITIES, Alert, Field, Headline, Kind, Match
+from wirewatch.model import SEVERITIES, Alert, Change, Field, Headline, Kind, Match
 from wirewatch.render import clean, console, email, limits, mrkdwn, slack, sns, wording
 from wirewatch.render import json as json_lines
 
@@ -47,6 +47,7 @@ matches = st.builds(
 )
 zones = st.sampled_from(["UTC", "Europe/Vilnius", "America/St_Johns", "Pacific/Kiritimati"]) | texts
 headlines = st.builds(Headline, texts, urls, st.none() | moments, st.lists(ids, max_size=3).map(tuple))
+changes = st.builds(Change, st.sampled_from(["title", "body"]), texts, texts)
 alerts = st.builds(
     Alert,
     id=texts,
@@ -69,7 +70,9 @@ alerts = st.builds(
     note=texts,
     # The many are copies: what counts is that there are hundreds, and drawing them is slow.
     matches=st.builds(lambda few, times: tuple(few) * times, st.lists(matches, max_size=4), st.sampled_from([1, 200])),
+    story=st.just("") | texts,
     story_sources=st.lists(texts, max_size=4).map(tuple),
+    changes=st.builds(lambda few, times: tuple(few) * times, st.lists(changes, max_size=4), st.sampled_from([1, 50])),
     headlines=st.builds(
         lambda few, times: tuple(few) * times, st.lists(headlines, max_size=3), st.sampled_from([1, 99])
     ),
@@ -113,6 +116,17 @@ def test_no_sentence_is_shown_twice_and_none_without_a_reason(alert: Alert) -> N
     assert len(set(shown)) == len(shown) or any(text == "(no text)" or text.endswith("…") for _, text in shown)
     assert bool(shown) == bool(alert.matches)
     assert why.more == 0 or len(shown) >= limits.EMAIL_PLACES
+
+
+@thorough
+@given(alerts)
+def test_of_an_edit_few_changes_are_told_each_on_short_clean_lines_and_none_without_an_update(alert: Alert) -> None:
+    changes = wording.changes(alert)
+    assert all(is_harmless(line) and len(line.splitlines()) == 1 for line in changes.lines())
+    assert all(clean.units(line) <= 2 * limits.SENTENCE + len("The title was: ") for line in changes.lines())
+    assert len(changes.shown) <= limits.CHANGES
+    assert len(changes.shown) + changes.more <= len(alert.changes)
+    assert alert.kind == "update" or not changes.lines()
 
 
 def strings(value: Any) -> list[str]:
@@ -168,6 +182,8 @@ def test_a_line_of_json_is_one_line_and_reads_back(alert: Alert) -> None:
     assert record["title"] == clean.inline(alert.title)
     assert [match["snippet"] for match in record["matches"]] == [clean.inline(match.snippet) for match in alert.matches]
     assert ("headlines" in record) == (alert.kind == "summary")
+    assert [change["after"] for change in record["changes"]] == [clean.inline(each.after) for each in alert.changes]
+    assert record["story"]["id"] == clean.inline(alert.story or alert.article)
 
 
 @brief
@@ -180,6 +196,7 @@ def test_a_bounded_line_has_the_same_keys_in_eight_kibibytes_of_ascii(alert: Ale
     assert list(record) == list(whole)
     assert all(is_harmless(text) for text in strings(record))
     assert record["url"] in ("", whole["url"])
+    assert record["changes"] == record["matches"] == []
     assert len(record.get("headlines", ())) == min(len(whole.get("headlines", ())), 5)
 
 

@@ -10,6 +10,7 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from wirewatch import sources, watchlist
+from wirewatch.errors import ConfigError
 from wirewatch.model import DELIVER, FULL_TEXT, SEVERITIES
 from wirewatch.strict_yaml import ID_LENGTH
 from wirewatch.watchlist import keys
@@ -101,6 +102,9 @@ def test_the_choices_and_bounds_of_the_schemas_are_those_of_the_loaders() -> Non
     assert tuple(watch["severity"]["enum"]) == SEVERITIES
     assert tuple(watch["deliver"]["enum"]) == DELIVER
     assert (watches["limit"]["minimum"], watches["limit"]["maximum"]) == (1, keys.MAX_A_DAY)
+    publishers = watches["publishers"]
+    assert (publishers["minimum"], publishers["maximum"]) == (keys.MIN_PUBLISHERS, keys.MAX_PUBLISHERS)
+    assert watch["corroboration"]["maxItems"] == keys.MAX_CORROBORATION
     assert [watch[key]["maxLength"] for key in ("name", "note")] == [keys.MAX_NAME, keys.MAX_NOTE]
     assert watches["texts"]["items"]["maxLength"] == keys.MAX_EXAMPLE
     assert watches["language_tags"]["items"]["pattern"] == f"^{keys.LANGUAGE.pattern.replace('?:', '')}$"
@@ -127,6 +131,21 @@ def test_schema_and_loader_draw_the_same_line_between_poll_intervals(minutes: in
     length = f"{minutes // {'m': 1, 'h': 60, 'd': 1440}[unit]}{unit}"
     validator = Draft202012Validator(SCHEMAS["sources"]["$defs"]["every"])
     assert validator.is_valid(length) == (sources.duration(length) is not None)
+
+
+@pytest.mark.parametrize("number", [-1, 0, 1, 2, 9, 10, 11, 99, 100, 199, 200, 201, 210, 999, 1000, 2000, 10_000])
+def test_schema_and_loader_draw_the_same_line_between_numbers_of_publishers(number: int) -> None:
+    text = f"watches: [{{id: a, query: potash, corroboration: [{number}]}}]"
+    assert (_verdict("watchlist", text) == "accepted") == _loads(text)
+    validator = Draft202012Validator(SCHEMAS["watchlist"]["$defs"]["publishers"])
+    assert validator.is_valid(number) == _loads(text)
+
+
+def _loads(text: str) -> bool:
+    try:
+        return bool(watchlist.load(text))
+    except ConfigError:
+        return False
 
 
 def _verdict(name: str, text: str) -> str:

@@ -78,15 +78,6 @@ def test_no_two_things_that_are_wrong_are_called_the_same() -> None:
     assert len(messages) == len(BROKEN) >= 20
 
 
-def test_every_key_of_a_later_version_is_refused_by_name() -> None:
-    keys = [key for key in watchlist.WATCH_LATER if key not in watchlist.WATCH]
-    lines = "".join(f"    {key}: x\n" for key in keys)
-    with pytest.raises(ConfigError) as caught:
-        watchlist.load(f"watches:\n  - id: a\n    query: potash\n{lines}")
-    found = [(fault.line, fault.message) for fault in caught.value.faults]
-    assert found == [(4 + at, f"'{key}' is not yet supported in a watch") for at, key in enumerate(keys)]
-
-
 def test_the_file_is_called_what_the_caller_calls_it() -> None:
     with pytest.raises(ConfigError, match=r"^conf/mine\.yaml:1:1: watches is empty$"):
         watchlist.load("[]", file="conf/mine.yaml")
@@ -97,7 +88,8 @@ def test_the_keys_of_a_watch_are_kept_in_its_record() -> None:
         "settings: {timezone: Europe/Vilnius, quiet_hours: '22:00-06:30', digest_at: '08:00'}\n"
         "watches:\n"
         "  - id: all\n    name: Everything\n    query: potash\n    exclude: '\"potash lake\" OR river'\n"
-        "    deliver: daily\n    max_per_hour: 3\n    max_per_day: 40\n    tags: [trade, eu]\n    sources: [a, b]\n"
+        "    deliver: daily\n    max_per_hour: 3\n    max_per_day: 40\n    corroboration: [3, '10']\n"
+        "    tags: [trade, eu]\n    sources: [a, b]\n"
         "    languages: {include: [EN, de], exclude: [en-US]}\n    mute_until: 2026-07-01\n    note: Ask first.\n"
         "  - {id: short, query: gas, sources: {exclude: [b]}, mute_until: '2026-01-01T08:30'}\n"
         "  - wheat\n"
@@ -106,6 +98,7 @@ def test_the_keys_of_a_watch_are_kept_in_its_record() -> None:
         Watch(
             "all", "potash", "normal", "Everything", '"potash lake" OR river', "daily", 3, 40, ("trade", "eu"),
             Only(("a", "b")), Only(("en", "de"), ("en-us",)), datetime(2026, 6, 30, 21, tzinfo=UTC), "Ask first.",
+            (3, 10),
         ),
         Watch("short", "gas", sources=Only(exclude=("b",)), mute_until=datetime(2026, 1, 1, 6, 30, tzinfo=UTC)),
         Watch("wheat", "wheat"),

@@ -38,6 +38,7 @@ watches:
     deliver: daily
     max_per_hour: 10
     max_per_day: 40
+    corroboration: [3, 10]
     tags: [trade]
     sources: {include: [a, b], exclude: [c]}
     languages: [en, lt]

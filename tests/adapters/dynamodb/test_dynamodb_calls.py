@@ -16,12 +16,12 @@ from tests.builders import DAY, HOUR, NOW
 from wirewatch.adapters import dynamodb_rows as rows
 from wirewatch.adapters.dynamodb import DynamoStore
 from wirewatch.errors import StoreError, Unstorable
-from wirewatch.model import Notice, SourceState
+from wirewatch.model import Listed, Notice, Seen, SourceState
 
 A1, A2 = builders.alert(), builders.alert("a2")
 ARTICLE, OTHER = builders.article(), builders.article(id="other")
 WORLD = SourceState("world")
-KEYS = (b"12345678",)
+SEEN = Seen((b"12345678",))
 
 
 def nothing(_: DynamoStore) -> None:
@@ -55,7 +55,7 @@ def lease_in_vain(store: DynamoStore) -> None:
 
 
 def a_source(store: DynamoStore) -> None:
-    store.advance(FULL_STATE, KEYS, None, NOW)
+    store.advance(FULL_STATE, SEEN, None, NOW)
 
 
 def a_watch(store: DynamoStore) -> None:
@@ -86,8 +86,8 @@ COSTS: dict[str, tuple[Callable[[DynamoStore], None], Callable[[DynamoStore], ob
     "an unchanged poll": (a_source, lambda store: store.state("world"), ["GetItem"]),
     "what was seen": (a_source, lambda store: store.seen("world"), ["GetItem"]),
     "a state": (a_source, lambda store: store.advance(AT_1, None, None, NOW), ["PutItem"]),
-    "a state and keys": (a_source, lambda store: store.advance(AT_1, KEYS, None, NOW), ["TransactWriteItems"]),
-    "a first look": (nothing, lambda store: store.advance(WORLD, KEYS, A1, NOW), ["TransactWriteItems"]),
+    "a state and keys": (a_source, lambda store: store.advance(AT_1, SEEN, None, NOW), ["TransactWriteItems"]),
+    "a first look": (nothing, lambda store: store.advance(WORLD, SEEN, A1, NOW), ["TransactWriteItems"]),
     "the delays": (a_source, lambda store: store.delayed(), ["Query"]),
     "the cursor": (nothing, lambda store: store.cursor(), ["GetItem"]),
     "the cursor moved": (nothing, lambda store: store.move_cursor(None, NOW), ["PutItem"]),
@@ -281,9 +281,10 @@ def test_the_largest_article_and_the_most_seen_keys_fit_a_row(store: DynamoStore
     article = builders.article(text=largest, title=largest[:1000])
     assert store.put(article, None, NOW) is None
     assert store.article(article.id, NOW) == article
-    keys = [noise.randbytes(8) for _ in range(10_200)]
-    store.advance(WORLD, keys, None, NOW)
-    assert store.seen("world") == tuple(keys)
+    keys = tuple(noise.randbytes(8) for _ in range(10_200))
+    listed = tuple(Listed(noise.randbytes(16).hex(), *map(noise.randbytes, (4, 6, 6, 6, 6))) for _ in range(2_000))
+    store.advance(WORLD, Seen(keys, listed), None, NOW)
+    assert store.seen("world") == Seen(keys, listed)
 
 
 def test_a_row_that_is_too_large_is_refused_and_nothing_is_written(store: DynamoStore) -> None:

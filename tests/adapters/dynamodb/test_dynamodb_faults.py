@@ -13,7 +13,7 @@ from tests.builders import HOUR, NOW
 from wirewatch.adapters import dynamodb_rows as rows
 from wirewatch.adapters.dynamodb import DynamoStore
 from wirewatch.errors import Conflict, StoreError, Unstorable
-from wirewatch.model import AlertRow, SourceState
+from wirewatch.model import AlertRow, Seen, SourceState
 
 A1 = builders.alert()
 ARTICLE = builders.article()
@@ -121,7 +121,7 @@ def test_an_article_that_is_wrong_in_itself_is_so_also_where_its_alert_is_known(
 @pytest.mark.parametrize(
     ("operation", "write"),
     [
-        (TRANSACTION, lambda store: store.advance(WORLD, (), A1, NOW)),
+        (TRANSACTION, lambda store: store.advance(WORLD, Seen(), A1, NOW)),
         (PUT, lambda store: store.replace(ARTICLE, None, NOW)),
         (PUT, lambda store: store.quarantine("world", "k", "reason", "", NOW)),
     ],
@@ -169,7 +169,7 @@ def test_a_condition_that_fails_is_never_tried_again(store: DynamoStore, wire: W
     with pytest.raises(Conflict):
         store.replace(replace(ARTICLE, version=7), builders.alert("a2"), NOW)
     with pytest.raises(Conflict):
-        store.advance(replace(WORLD, version=7), (), None, NOW)
+        store.advance(replace(WORLD, version=7), Seen(), None, NOW)
     assert not store.sent("a1", "me", NOW)
     assert wire.sent == [PUT, PUT, TRANSACTION, TRANSACTION, "UpdateItem"]
 

@@ -7,7 +7,19 @@ from datetime import UTC, datetime, timedelta
 
 from wirewatch import dates, excerpts
 from wirewatch.articles import digest
-from wirewatch.model import SEVERITIES, Alert, Article, Document, Headline, Hit, Kind, Severity, Source
+from wirewatch.model import (
+    SEVERITIES,
+    Alert,
+    Article,
+    Change,
+    Document,
+    Headline,
+    Hit,
+    Kind,
+    Severity,
+    Source,
+    Story,
+)
 from wirewatch.text import count_words
 
 # Silent reading of English non-fiction: 238 words a minute (Brysbaert 2019, a meta-analysis of 190 studies).
@@ -27,22 +39,34 @@ def unmuted(hits: Iterable[Hit], now: datetime) -> list[Hit]:
 
 
 def speaking(
-    hits: Sequence[Hit], known: Article | None, *, in_baseline: bool, since: Mapping[str, datetime]
+    hits: Sequence[Hit], known: Article | None, source: str, *, in_baseline: bool, since: Mapping[str, datetime]
 ) -> list[Hit]:
     """The hits that are to be spoken of.
 
     Of a new article all; of a known one those not spoken of yet, and only for watches that were active when it was
-    first seen. One that stood in the source's own baseline speaks for what it did not match before.
+    first seen. One that this source has listed before, in its baseline or later, speaks for what it did not match then.
     """
     if known is None:
         return list(hits)
-    silent = {*known.spoken, *(known.matched if in_baseline else ())}
+    silent = {*known.spoken, *_matched_before(known, source, in_baseline=in_baseline)}
     return [hit for hit in hits if hit.watch.id not in silent and since[hit.watch.id] <= known.first_seen]
 
 
-def kind_for(known: Article | None) -> Kind:
-    """`alert` while nothing was spoken of the article, else `update`."""
-    return "update" if known and known.spoken else "alert"
+def corroborated(counts: Mapping[str, int]) -> str:
+    """What a follow-up says of how many publishers carry a story; empty where no watch is told."""
+    return f"{max(counts.values())} independent publishers carry this story now." if counts else ""
+
+
+def _matched_before(known: Article, source: str, *, in_baseline: bool) -> tuple[str, ...]:
+    """The watches that fired on an article as a source listed it before; a first look that was overtaken is none."""
+    if source in known.baselines and not in_baseline:
+        return ()
+    return known.matched_in.get(source, known.matched if in_baseline else ())
+
+
+def kind_for(known: Article | None, told: Iterable[Story] = ()) -> Kind:
+    """`alert` while nothing was spoken of the article or of a story that it tells, else `update`."""
+    return "update" if (known and known.spoken) or any(story.spoken for story in told) else "alert"
 
 
 def compose(
@@ -53,10 +77,14 @@ def compose(
     kind: Kind = "alert",
     note: str = "",
     timezone: str = "UTC",
+    *,
+    carriers: tuple[str, ...] = (),
+    changes: tuple[Change, ...] = (),
 ) -> Alert:
     """The alert that an article gives for the watches that speak; `timezone` is the IANA name of its readers' one.
 
-    A date of publication that lay ahead when the article was first seen is not passed on.
+    `carriers` are the sources that carry its story, where not those of the article alone; `changes` what an edit of it
+    has changed. A date of publication that lay ahead when the article was first seen is not passed on.
     """
     spoken = sorted(hits, key=lambda hit: -SEVERITIES.index(hit.watch.severity))
     watches = tuple(hit.watch.id for hit in spoken)
@@ -82,7 +110,9 @@ def compose(
             filter(None, [note, *(f"{hit.watch.name}: {hit.watch.note}" for hit in spoken if hit.watch.note)])
         ),
         matches=excerpts.matches(judged, spoken[:WATCHES]),
-        story_sources=article.sources,
+        story=article.story,
+        story_sources=carriers or article.sources,
+        changes=changes,
         names=_names(spoken),
     )
 
@@ -141,6 +171,6 @@ def _highest(hits: Iterable[Hit]) -> Severity:
     return max((hit.watch.severity for hit in hits), key=SEVERITIES.index)
 
 
-def with_spoken(article: Article, hits: Sequence[Hit]) -> Article:
+def with_spoken(article: Article, hits: Iterable[Hit]) -> Article:
     """The article, with the watches of the hits spoken of."""
     return replace(article, spoken=tuple(dict.fromkeys((*article.spoken, *(hit.watch.id for hit in hits)))))

@@ -1,13 +1,12 @@
-"""Articles: which entry is which article, what of it is judged and kept, and what a further sighting adds."""
+"""Articles: what of an entry is judged and kept, and what a further sighting or an edit adds."""
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from wirewatch import urls
-from wirewatch.model import Article, Document, Entry, Feed, Hit, Page, Source
+from wirewatch import edits, urls
+from wirewatch.model import Article, Document, Entry, Feed, Hit, Page, Source, Version
 from wirewatch.text import sentences
 
 # A feed longer than this is no news feed; the excess is set aside, not read.
@@ -19,8 +18,8 @@ KEPT_TITLE = 1_000
 TEASER = 700
 # A feed's text longer than this is not compared with its page sentence by sentence: both are judged.
 LONG_TEASER = 50_000
-# Entries that left the feed and come back are known for as long as they are among so many.
-REMEMBERED = 200
+# Earlier versions of an article that is edited again and again.
+KEPT_VERSIONS = 5
 KEEP_UNMATCHED = timedelta(days=30)
 KEEP_MATCHED = timedelta(days=400)
 
@@ -29,44 +28,6 @@ def digest(*parts: str, size: int = 16) -> str:
     """A hash of texts, as hex; the lengths are part of it, so ("ab", "c") is not ("a", "bc")."""
     content = "".join(f"{len(part)}:{part}" for part in parts)
     return hashlib.blake2b(content.encode(errors="surrogatepass"), digest_size=size).hexdigest()
-
-
-def identities(source: Source, feed: Feed) -> list[str]:
-    """The article id of each entry: from its link where that is its own, else its guid, else its title and date.
-
-    A link is not an entry's own when it is the feed's home page or when different entries share it; a guid is not
-    when entries of different titles share it: some feeds give every item one guid, and keyed by it all but one
-    would be lost. For entries without a title, their text stands for it.
-    """
-    home = urls.canonical(feed.link) if feed.link else ""
-    addresses = [urls.canonical(entry.link) if entry.link else "" for entry in feed.entries]
-    names = [entry.title or entry.summary or entry.content for entry in feed.entries]
-    names_of: dict[str, set[str]] = defaultdict(set)
-    for entry, name in zip(feed.entries, names, strict=True):
-        names_of[entry.id].add(name)
-    guids = [entry.id if len(names_of[entry.id]) == 1 else "" for entry in feed.entries]
-    entries_at: dict[str, set[tuple[str, str]]] = defaultdict(set)
-    for address, guid, name in zip(addresses, guids, names, strict=True):
-        entries_at[address].add((guid, "" if guid else name))
-    return [
-        digest("url", address)
-        if address and address != home and len(entries_at[address]) == 1
-        else digest("guid", source.id, guid)
-        if guid
-        else digest("title", source.id, name, str(entry.published or ""))
-        for address, guid, name, entry in zip(addresses, guids, names, feed.entries, strict=True)
-    ]
-
-
-def seen_key(article_id: str) -> bytes:
-    """The 8 bytes by which a source's seen row knows an article."""
-    return bytes.fromhex(article_id)[:8]
-
-
-def remember(listed: Iterable[bytes], before: Sequence[bytes]) -> tuple[bytes, ...]:
-    """The seen row after a poll: what the feed lists now, then the newest of what it listed before."""
-    now = dict.fromkeys(listed)
-    return (*now, *[key for key in before if key not in now][:REMEMBERED])
 
 
 def wants_page(source: Source, entry: Entry) -> bool:
@@ -126,6 +87,7 @@ def sighted(
     article_id: str, judged: Document, hits: Sequence[Hit], section: str, config_version: str, now: datetime
 ) -> Article:
     """The article as one source's entry shows it now; nothing is spoken yet."""
+    matched = tuple(hit.watch.id for hit in hits)
     return Article(
         id=article_id,
         url=judged.url,
@@ -140,7 +102,8 @@ def sighted(
         published=judged.published,
         language=judged.language,
         section=section,
-        matched=tuple(hit.watch.id for hit in hits),
+        matched=matched,
+        matched_in={judged.source: matched},
     )
 
 
@@ -152,6 +115,10 @@ def joined(known: Article, sighting: Article) -> Article:
         matched=_union(known.matched, sighting.matched),
         spoken=_union(known.spoken, sighting.spoken),
         baselines={**known.baselines, **sighting.baselines},
+        matched_in={
+            **known.matched_in,
+            **{source: _union(known.matched_in.get(source, ()), own) for source, own in sighting.matched_in.items()},
+        },
     )
     if grown == known:
         return known
@@ -161,6 +128,35 @@ def joined(known: Article, sighting: Article) -> Article:
         judged_at=sighting.judged_at,
         config_version=sighting.config_version,
         expires_at=max(known.expires_at, sighting.expires_at),
+    )
+
+
+def edited(known: Article, sighting: Article, *, is_whole: bool) -> Article:
+    """A known article as its source has edited it, with the version it was before; the same object's equal where the
+    edit changes nothing that is kept.
+
+    Where `is_whole` is false, the text that was judged is the feed's alone, and what is kept of a longer one stays.
+    """
+    text = sighting.text if is_whole else max(known.text, sighting.text, key=len)
+    title = sighting.title or known.title
+    grown = joined(known, sighting)
+    after = replace(
+        grown,
+        title=title,
+        text=text,
+        url=sighting.url or known.url,
+        canonical_url=sighting.canonical_url or known.canonical_url,
+        published=sighting.published or known.published,
+    )
+    if after == known:
+        return known
+    before = Version(sighting.judged_at, known.title, edits.replaced(known.text, text))
+    is_another = title != known.title or text != known.text
+    return replace(
+        after,
+        judged_at=sighting.judged_at,
+        config_version=sighting.config_version,
+        versions=(*known.versions, before)[-KEPT_VERSIONS:] if is_another else known.versions,
     )
 
 

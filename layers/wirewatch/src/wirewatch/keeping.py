@@ -1,26 +1,34 @@
-"""Storing what a visit sees: an article, and the alert it gives, in one write."""
+"""Storing what a visit sees: an article, the alert it gives and its place in its story, in one write."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from itertools import repeat
 
-from wirewatch import alerts, articles
+from wirewatch import alerts, articles, edits, urls
+from wirewatch.batch import Allowance
 from wirewatch.errors import Conflict
-from wirewatch.model import Alert, Article, Document, Hit, Source
-from wirewatch.ports import Clock, Store
+from wirewatch.following import Follower
+from wirewatch.judging import Sighting
+from wirewatch.model import Alert, Article, Change, Joining, Source, Story
+from wirewatch.ports import Store
+from wirewatch.stories import fingerprint, telling
+from wirewatch.stories.telling import Copy, Said
 
 # How often a write that others overtake is tried again; two sources listing one article rarely need a second try.
 TRIES = 20
+# For so long an article waits for its place in a story that others write at the same moment. Then it does without.
+PATIENCE = timedelta(seconds=10)
+SHORTEST_WAIT, LONGEST_WAIT = timedelta(milliseconds=10), timedelta(milliseconds=500)
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
-    """An article as an entry shows it, the text that was judged, the watches that fire on it, a note for the alert."""
+class _Draft:
+    """What is to be written."""
 
     article: Article
-    document: Document
-    hits: list[Hit]
-    note: str
+    alert: Alert | None = None
+    joining: Joining | None = None
 
 
 class Keeper:
@@ -29,7 +37,7 @@ class Keeper:
     def __init__(
         self,
         store: Store,
-        clock: Clock,
+        allowance: Allowance,
         source: Source,
         baseline: str,
         since: Mapping[str, datetime],
@@ -40,59 +48,117 @@ class Keeper:
         self.stored = 0
         self.alerts: list[str] = []
         self._store = store
-        self._clock = clock
+        self._clock = allowance.clock
+        self._chance = allowance.chance
+        self._follower = Follower(store)
         self._source = source
         self._baseline = baseline
         self._since = since
         self._timezone = timezone
 
-    def keep(self, sighting: Sighting, baseline: str = "") -> None:
-        """Store an article and its alert; a known one grows by what is new about it.
+    def keep(self, sighting: Sighting, baseline: str = "", known: Article | None = None) -> None:
+        """Store an article, its alert and its story; a known one grows by what is new about it.
 
-        With `baseline`, the hash of the body that a first look is taken of, nothing is spoken.
+        `known` is what is stored of it, where that has been read. With `baseline`, the hash of the body that a first
+        look is taken of, nothing is spoken, and no story is told: a copy elsewhere is to be heard.
         """
         if baseline:
             sighted = replace(sighting.article, baselines={self._source.id: baseline})
             sighting = replace(sighting, article=sighted)
         now = self._clock.now()
-        known: Article | None = None
-        for _ in range(TRIES):
-            article, alert = self._grown(sighting, known, now, speaks=not baseline)
-            if known is None:
-                known = self._store.put(article, alert, now)
-                if known is None:
-                    self.stored += 1
-                    self.alerts += [alert.id] if alert else []
-                    return
-            elif article == known:
+        if sighting.edits:
+            known = self._store.article(sighting.article.id, now)
+        for wait in self._waits(now):
+            draft = self._draft(sighting, known, now, speaks=not baseline)
+            if known is not None and draft == _Draft(known):
                 return
-            else:
-                try:
-                    self._store.replace(article, alert, now)
-                except Conflict:
-                    known = self._store.article(article.id, now)
+            if wait is None:  # the story is written by others all the time: what it says was read a moment ago
+                draft = replace(draft, joining=None)
+            try:
+                if known is None:
+                    known = self._store.put(draft.article, draft.alert, now, draft.joining)
+                    if known is not None:
+                        continue
+                    self.stored += 1
                 else:
-                    self.alerts += [alert.id] if alert else []
-                    return
-        raise Conflict(f"article {sighting.article.id} changed {TRIES} times while it was being stored")
+                    self._store.replace(draft.article, draft.alert, now, draft.joining)
+            except Conflict:
+                known = self._store.article(sighting.article.id, now) if known else None
+                self._clock.wait_until(self._clock.now() + (wait or SHORTEST_WAIT))
+            else:
+                self.alerts += [draft.alert.id] if draft.alert else []
+                return
+        raise Conflict(f"article {sighting.article.id} changed again and again while it was being stored")
 
-    def _grown(
-        self, sighting: Sighting, known: Article | None, now: datetime, *, speaks: bool
-    ) -> tuple[Article, Alert | None]:
-        """The article as it is to be stored, and the alert for the watches that speak."""
-        article = articles.joined(known, sighting.article) if known else sighting.article
-        if not speaks:
-            return article, None
+    def _draft(self, sighting: Sighting, known: Article | None, now: datetime, *, speaks: bool) -> _Draft:
+        """The article as it is to be stored, with the alert for the watches that speak and what its story gains."""
+        article = _grown(known, sighting)
+        if not speaks or not sighting.hits:
+            return _Draft(article)
         unmuted = alerts.unmuted(sighting.hits, now)
-        hits = alerts.speaking(unmuted, known, in_baseline=self._in_baseline(known), since=self._since)
-        if not hits:
-            return article, None
-        article = alerts.with_spoken(article, hits)
-        kind = alerts.kind_for(known)
-        return article, alerts.compose(
-            article, sighting.document, hits, self._source, kind, sighting.note, self._timezone
+        if known is None and sighting.edits:
+            # Its source has listed it for longer than articles are kept, so a watch that is younger has no say.
+            unmuted = [hit for hit in unmuted if self._since[hit.watch.id] <= now - articles.KEEP_UNMATCHED]
+        hits = alerts.speaking(unmuted, known, self._source.id, in_baseline=self._in_baseline(known), since=self._since)
+        if article == known and not hits:
+            return _Draft(article)
+        copy = self._copy(sighting)
+        followed = self._follower.follow(copy.fingerprint, known, now)
+        told = followed.told_by(copy)
+        said = telling.said(copy, hits, told, now, is_new=known is None)
+        # What its story has spoken of counts as spoken of the article too: the story is forgotten long before it.
+        article = replace(alerts.with_spoken(article, hits), story=told[0].id if told else article.id)
+        alert = self._alert(article, sighting, known, said, told) if said.hits else None
+        alert_id = alert.id if alert else ""
+        joining = telling.joining(
+            copy, sighting.hits, followed, told, said, article=article.id, alert=alert_id, now=now
         )
+        return _Draft(article, alert, joining)
+
+    def _copy(self, sighting: Sighting) -> Copy:
+        document = sighting.document
+        address = sighting.address or sighting.article.canonical_url
+        prints = fingerprint(document.title, document.body, address)
+        return Copy(prints, document, self._source.id, urls.publisher(sighting.article.url))
+
+    def _alert(
+        self, article: Article, sighting: Sighting, known: Article | None, said: Said, told: list[Story]
+    ) -> Alert:
+        judged = sighting.document
+        changes: tuple[Change, ...] = ()
+        if known and sighting.edits:
+            spans = [span for hit in said.hits for span in hit.spans]
+            changes = edits.changes(known.title, known.text, judged.title, judged.body[: articles.KEPT_TEXT], spans)
+        return alerts.compose(
+            article,
+            judged,
+            said.hits,
+            self._source,
+            alerts.kind_for(known, told),
+            " ".join(filter(None, (sighting.note, alerts.corroborated(said.corroborated)))),
+            self._timezone,
+            carriers=telling.carriers(told[0] if told else None, article.sources),
+            changes=changes,
+        )
+
+    def _waits(self, began: datetime) -> Iterator[timedelta | None]:
+        """How long to wait before another try, longer and longer and never alike; None once there is no patience left
+        with the story, TRIES times."""
+        longest = SHORTEST_WAIT
+        while self._clock.now() < began + PATIENCE:
+            yield longest * (0.5 + self._chance() / 2)
+            longest = min(2 * longest, LONGEST_WAIT)
+        yield from repeat(None, TRIES)
 
     def _in_baseline(self, known: Article | None) -> bool:
         """Whether an article stood in the baseline that counts; a first look that was overtaken does not."""
         return known is not None and bool(self._baseline) and known.baselines.get(self._source.id) == self._baseline
+
+
+def _grown(known: Article | None, sighting: Sighting) -> Article:
+    """The article as it becomes by a sighting."""
+    if known is None:
+        return sighting.article
+    if sighting.edits:
+        return articles.edited(known, sighting.article, is_whole=sighting.is_whole)
+    return articles.joined(known, sighting.article)

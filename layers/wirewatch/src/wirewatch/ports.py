@@ -6,7 +6,22 @@ from typing import Protocol
 
 from wirewatch.config import Config
 from wirewatch.furniture import Furniture
-from wirewatch.model import Alert, AlertRow, Article, Bundle, Notice, Poll, Push, Pushed, Request, Response, SourceState
+from wirewatch.model import (
+    Alert,
+    AlertRow,
+    Article,
+    Bundle,
+    Joining,
+    Notice,
+    Poll,
+    Push,
+    Pushed,
+    Request,
+    Response,
+    Seen,
+    SourceState,
+    Story,
+)
 
 
 class Clock(Protocol):
@@ -122,11 +137,11 @@ class Store(Protocol):
         """A source's state, in one read; version 0 where there is none."""
         ...
 
-    def seen(self, source: str) -> tuple[bytes, ...]:
-        """The keys of the entries seen of a source, newest first."""
+    def seen(self, source: str) -> Seen:
+        """What was seen of a source."""
         ...
 
-    def advance(self, state: SourceState, seen: Sequence[bytes] | None, summary: Alert | None, now: datetime) -> None:
+    def advance(self, state: SourceState, seen: Seen | None, summary: Alert | None, now: datetime) -> None:
         """Write a source's state, what was seen (None: as it is) and a first look's summary as PENDING, all or nothing.
 
         `state.version` is the version it is based on. Raises Conflict if that is no longer the stored one.
@@ -158,16 +173,31 @@ class Store(Protocol):
         """The moment each watch was first activated: now for those that never were."""
         ...
 
-    def put(self, article: Article, alert: Alert | None, now: datetime) -> Article | None:
-        """Store a new article, and its alert with it as PENDING. If the article is there already, write nothing
-        and give the stored one."""
+    def put(
+        self, article: Article, alert: Alert | None, now: datetime, joining: Joining | None = None
+    ) -> Article | None:
+        """Store a new article, its alert with it as PENDING, and what it does to its story, all or nothing. If the
+        article is there already, write nothing and give the stored one.
+
+        Raises Conflict where somebody else was faster with the story or its claims.
+        """
         ...
 
-    def replace(self, article: Article, alert: Alert | None, now: datetime) -> None:
-        """Write a known article anew, and an alert with it as PENDING; an alert that exists is left as it is.
+    def replace(self, article: Article, alert: Alert | None, now: datetime, joining: Joining | None = None) -> None:
+        """Write a known article anew, an alert with it as PENDING, and what it does to its story; an alert that exists
+        is left as it is.
 
-        `article.version` is the version it is based on. Raises Conflict if that is no longer the stored one.
+        `article.version` is the version it is based on. Raises Conflict if that is no longer the stored one, and where
+        somebody else was faster with the story or its claims.
         """
+        ...
+
+    def claims(self, keys: Sequence[str], now: datetime) -> Mapping[str, str]:
+        """Of some keys those that are claimed, each with the id of the story that holds it; in one read."""
+        ...
+
+    def stories(self, ids: Sequence[str], now: datetime) -> list[Story]:
+        """Those of some stories that are there, in one read, in any order."""
         ...
 
     def article(self, article_id: str, now: datetime) -> Article | None:
@@ -193,8 +223,9 @@ class Store(Protocol):
         """LEASED by the owner becomes PENDING again, with the reason."""
         ...
 
-    def fail(self, alert_id: str, owner: str, reason: str) -> bool:
-        """LEASED by the owner becomes FAILED, with the reason."""
+    def fail(self, alert_id: str, owner: str, reason: str, story: str = "") -> bool:
+        """LEASED by the owner becomes FAILED, with the reason; with it its `story` (an id, empty where there is none)
+        forgets that it spoke, so that the next copy does."""
         ...
 
     def pending(self, now: datetime, limit: int | None = None) -> list[str]:

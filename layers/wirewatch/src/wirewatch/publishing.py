@@ -85,9 +85,11 @@ class Publisher:
 
     def _settled(self, alert: Alert, owner: str, state: State, reason: str) -> Delivery:
         """FAILED or PENDING again. Where that cannot be noted, the lease ends by itself."""
-        settle = self._store.fail if state == "FAILED" else self._store.release
         try:
-            settle(alert.id, owner, reason)
+            if state == "FAILED":
+                self._store.fail(alert.id, owner, reason, alert.story)
+            else:
+                self._store.release(alert.id, owner, reason)
         except StoreError as error:
             return Delivery(alert.id, "LEASED", f"{reason}; and not noted: {error}")
         return Delivery(alert.id, state, reason)

@@ -27,14 +27,25 @@ FETCHING = 0.75
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """An article to be read: a new one, or one that its source `edits`. Without `asks_page` its page is left alone."""
+
+    article: str
+    entry: Entry
+    edits: bool = False
+    asks_page: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
-    """A new article, and its page where one was wanted and had; else a note for its alert, and what is owed for it."""
+    """An article, and its page where one was wanted and had; else a note for its alert, and what is owed for it."""
 
     article: str
     entry: Entry
     page: Page | None = None
     note: str = ""
     owed: Owed | None = None
+    edits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +67,10 @@ class Reader:
         self._clock = allowance.clock
         self._pages = Pages(source, fetcher, allowance)
 
-    def rounds(self, new: Iterable[tuple[str, Entry]]) -> Iterator[list[Reading]]:
-        """New articles in their order, so many at a time that memory allows it and time is left to store them. Those
-        that are not reached in time are left out."""
-        waiting = deque(new)
+    def rounds(self, unread: Iterable[Unread]) -> Iterator[list[Reading]]:
+        """Articles in their order, so many at a time that memory allows it and time is left to store them. Those that
+        are not reached in time are left out."""
+        waiting = deque(unread)
         while waiting and not self._allowance.over:
             yield self._round(waiting)
 
@@ -92,20 +103,21 @@ class Reader:
         pages = self._without_furniture([fetched for _, fetched in found])
         return [(known, page) for (known, _), page in zip(found, pages, strict=True)], still
 
-    def _round(self, waiting: deque[tuple[str, Entry]]) -> list[Reading]:
+    def _round(self, waiting: deque[Unread]) -> list[Reading]:
         """As many of what waits as a round takes, one at least; what needs no page takes no time."""
         readings: list[Reading] = []
         fetched: dict[int, _Fetched] = {}
         size = 0
         fetching = self._allowance.share(FETCHING)
         while waiting and len(fetched) < ROUND_PAGES and size < ROUND_TEXT:
-            article_id, entry = waiting[0]
-            reading = Reading(article_id, entry)
-            if articles.wants_page(self._source, entry):
+            unread = waiting[0]
+            entry = unread.entry
+            reading = Reading(unread.article, entry, edits=unread.edits)
+            if unread.asks_page and articles.wants_page(self._source, entry):
                 if readings and fetching.over:
                     break
                 try:
-                    found = self._fetch(entry.link, entry.title, article_id, fetching)
+                    found = self._fetch(entry.link, entry.title, unread.article, fetching)
                 except FetchError as error:
                     reading = _missed(reading, error)
                 else:

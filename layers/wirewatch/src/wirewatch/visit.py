@@ -5,41 +5,44 @@ again at the next visit, and what was stored by then is recognised.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from itertools import chain
 
-from wirewatch import alerts, articles, feeds, polling
+from wirewatch import alerts, articles, feeds, identities, polling
 from wirewatch.batch import Allowance
 from wirewatch.config import Config
 from wirewatch.errors import FeedError, FetchError, Unasked, Unstorable
-from wirewatch.keeping import Keeper, Sighting
+from wirewatch.identities import Identified
+from wirewatch.judging import Judge, Sighting
+from wirewatch.keeping import Keeper
 from wirewatch.model import (
     Alert,
     Article,
-    Document,
-    Entry,
     Feed,
     Hit,
     Outcome,
     OutcomeStatus,
     Owed,
-    Page,
     Poll,
     Request,
     Response,
+    Seen,
     Source,
     SourceState,
 )
 from wirewatch.ports import Fetcher, Store
-from wirewatch.reading import Reader
+from wirewatch.reading import Reader, Reading, Unread
 
 log = logging.getLogger(__name__)
 
 # So many pages that could not be fetched are tried again at the next visits.
 MAX_OWED = 50
+# Of so many edited entries of an answer the pages are read again; of more, as when a feed's template has changed, what
+# the feed says is judged.
+MAX_EDITED_PAGES = 10
 
 OUT_OF_TIME = "out of time: the rest follows at the next tick"
 CUT_OFF = "the feed breaks off before its end; it is read again at the next poll"
@@ -54,22 +57,22 @@ class Visit:
         self.status: OutcomeStatus = "unchanged"
         self.reason = ""
         self.retry = False
-        self._config = config
         self._source = source
         self._fetcher = fetcher
         self._store = store
         self._allowance = allowance
         self._clock = allowance.clock
         self._timezone = config.watchlist.timezone.key
-        self._keeper = Keeper(store, allowance.clock, source, state.baseline, config.since, self._timezone)
+        self._keeper = Keeper(store, allowance, source, state.baseline, config.since, self._timezone)
         self._stored = state
         self._before = self._after = polling.settled(state, source)
-        self._seen: tuple[bytes, ...] | None = None
+        self._seen: Seen | None = None
         self._summary: Alert | None = None
         self._listed = 0
         self._quarantined: list[str] = []
         self._owed: list[Owed] = []
         self._hosts = allowance.hosts
+        self._judge = Judge(config, source)
         self._reader = Reader(source, fetcher, store, allowance)
 
     def outcome(self) -> Outcome:
@@ -139,10 +142,9 @@ class Visit:
         feed = self._feed(response)
         if len(feed.entries) > articles.MAX_ENTRIES:
             feed = self._without_excess(feed, verdict)
-        listed: dict[str, Entry] = {}
-        for article_id, entry in zip(articles.identities(self._source, feed), feed.entries, strict=True):
-            listed.setdefault(article_id, entry)
-        self._listed = len(listed)
+        seen = self._store.seen(self._source.id)
+        listed = identities.identified(self._source, feed, seen, trusts_guids=self._before.trusts_guids)
+        self._listed = len(listed.entries)
         now = self._clock.now()
         self._after = polling.advanced(
             self._before,
@@ -152,22 +154,20 @@ class Visit:
             verdict,
             now,
             slot=slot,
-            entries=bool(listed),
+            entries=bool(listed.entries),
             ttl=feed.ttl,
         )
         self._after = replace(
-            self._after,
-            guids=feeds.guids(feed),
-            notices=tuple(filter(None, (*feeds.notices(feed), feeds.volatile(self._before.guids, feed)))),
+            self._after, trusts_guids=listed.trusts_guids, notices=(*feeds.notices(feed), *listed.notices)
         )
         if feed.listed:  # an index stays as it is while its sitemaps change: it is asked for whole each time
             self._after = replace(self._after, etag="", last_modified="", body_hash="")
-        if listed and polling.is_first_look(self._source, self._before):
+        if listed.entries and polling.is_first_look(self._source, self._before):
             if not feed.whole:  # what is missing would come later, as a flood of single alerts
                 raise FetchError(CUT_OFF, status=response.status)
-            self._take_baseline(feed, listed, verdict)
+            self._take_baseline(feed, listed, seen, verdict)
         else:
-            self._take_new(feed, listed, request)
+            self._take_new(feed, listed, seen, request)
 
     def _feed(self, response: Response) -> Feed:
         """What an answer lists. An index lists what its sitemaps do, and is not whole where one of them is missing."""
@@ -183,15 +183,15 @@ class Visit:
         gathered = feeds.gathered(feed, sitemaps) if feed.listed else feed
         return replace(gathered, whole=feed.whole and len(sitemaps) == len(feed.listed))
 
-    def _take_baseline(self, feed: Feed, listed: Mapping[str, Entry], verdict: polling.Verdict) -> None:
+    def _take_baseline(self, feed: Feed, listed: Identified, seen: Seen, verdict: polling.Verdict) -> None:
         """Store all that a source lists at first sight, speak of it in one summary, and fetch no pages.
 
         One that takes longer than a visit may is carried on at the next tick. Until all of it is stored there is none.
         """
         begun_of, stored = self._before.begun
         matching: list[tuple[Article, list[Hit]]] = []
-        for at, (article_id, entry) in enumerate(listed.items()):
-            sighting = self._sighting_of(feed, article_id, entry, None, "")
+        for at, each in enumerate(listed.entries):
+            sighting = self._sighting_of(feed, Reading(each.article, each.entry))
             if sighting is None:
                 continue
             if begun_of != verdict.body_hash or at >= stored:
@@ -204,25 +204,29 @@ class Visit:
         self.status = "baseline"
         now = self._clock.now()
         self._after = replace(self._after, news_at=now)
-        self._summary = alerts.first_look(self._source, verdict.body_hash, matching, len(listed), now, self._timezone)
-        self._seen = articles.remember(map(articles.seen_key, listed), self._store.seen(self._source.id))
+        self._summary = alerts.first_look(self._source, verdict.body_hash, matching, self._listed, now, self._timezone)
+        self._seen = identities.remembered(listed, seen, {each.article for each in listed.entries})
 
     def _put_off(self, begun: tuple[str, int]) -> None:
         self.status, self.reason = "unfinished", OUT_OF_TIME
         now = self._clock.now()
         self._after = replace(polling.unfinished(self._before, now, ask_again=now), begun=begun)
 
-    def _take_new(self, feed: Feed, listed: Mapping[str, Entry], request: Request) -> None:
-        """Store what the source has not listed before, as long as time allows; the rest is left for the next tick."""
-        before = self._store.seen(self._source.id)
-        known = set(before)
-        keys = {article_id: articles.seen_key(article_id) for article_id in listed}
-        new = {article_id: entry for article_id, entry in listed.items() if keys[article_id] not in known}
-        stored = self._store_new(feed, new)
-        durable = [key for article_id, key in keys.items() if article_id not in new or article_id in stored]
-        self._seen = articles.remember(durable, before) if listed else None
+    def _take_new(self, feed: Feed, listed: Identified, seen: Seen, request: Request) -> None:
+        """Store what the source has not listed before, then what it says otherwise now, as long as time allows; the
+        rest is left for the next tick."""
+        new = [each for each in listed.entries if each.status == "new"]
+        edited = [each for each in listed.entries if each.status == "edited"]
+        waiting = [Unread(each.article, each.entry) for each in new]
+        waiting += [
+            Unread(each.article, each.entry, edits=True, asks_page=at < MAX_EDITED_PAGES)
+            for at, each in enumerate(edited)
+        ]
+        left = {each.article for each in waiting} - self._store_read(feed, waiting)
+        if listed.entries:
+            self._seen = identities.remembered(listed, seen, {each.article for each in listed.entries} - left)
         now = self._clock.now()
-        if len(stored) < len(new):
+        if left:
             self.status, self.reason = "unfinished", OUT_OF_TIME
             self._after = polling.unfinished(self._before, now, ask_again=now)
         elif not feed.whole:
@@ -232,13 +236,13 @@ class Visit:
             self._after = polling.doubting(self._after, self._before, self._source, request)
         self._after = replace(self._after, news_at=now) if new else self._after
 
-    def _store_new(self, feed: Feed, new: Mapping[str, Entry]) -> set[str]:
-        """Store new articles, a round at a time; those that time allowed."""
+    def _store_read(self, feed: Feed, waiting: Iterable[Unread]) -> set[str]:
+        """Read articles and store them, a round at a time; those that time allowed."""
         stored: set[str] = set()
-        for reading in chain.from_iterable(self._reader.rounds(new.items())):
+        for reading in chain.from_iterable(self._reader.rounds(waiting)):
             if stored and self._allowance.over:
                 break
-            sighting = self._sighting_of(feed, reading.article, reading.entry, reading.page, reading.note)
+            sighting = self._sighting_of(feed, reading)
             if sighting:
                 self._keep(sighting)
             if reading.owed and len(self._before.owed) + len(self._owed) < MAX_OWED:
@@ -251,33 +255,26 @@ class Visit:
         late, still = self._reader.late(self._before.owed)
         self._owed += still
         for known, page in late:
-            judged = articles.with_page(self._source, known, page)
-            self._keep(self._matched(known.id, judged, known.section, ""))
+            self._keep(self._judge.of_late_page(known, page, self._clock.now()), known=known)
 
-    def _sighting_of(self, feed: Feed, article_id: str, entry: Entry, page: Page | None, note: str) -> Sighting | None:
-        """Match an entry. One that trips the reader is set aside, so that it cannot hold up the source's others."""
+    def _sighting_of(self, feed: Feed, reading: Reading) -> Sighting | None:
+        """Judge an entry. One that trips the reader is set aside, so that it cannot hold up the source's others."""
+        entry = reading.entry
         try:
-            judged = articles.document(self._source, feed, entry, page)
-            section = (page.section if page else "") or next(iter(entry.tags), "")
-            return self._matched(article_id, judged, section, note)
+            sighting = self._judge.of_entry(reading.article, feed, entry, reading.page, self._clock.now())
         except Exception as error:
             log.exception("source %s: an entry cannot be judged: %.100r", self._source.id, entry.title)
-            self._set_aside(article_id, f"'{entry.title[:80]}' could not be judged: {error!r}", entry.title)
+            self._set_aside(reading.article, f"'{entry.title[:80]}' could not be judged: {error!r}", entry.title)
             return None
+        return replace(sighting, note=reading.note, edits=reading.edits)
 
-    def _keep(self, sighting: Sighting, baseline: str = "") -> None:
+    def _keep(self, sighting: Sighting, baseline: str = "", known: Article | None = None) -> None:
         """Store a sighting. One that no store takes is set aside, so that it cannot hold up the source's others."""
         try:
-            self._keeper.keep(sighting, baseline)
+            self._keeper.keep(sighting, baseline, known)
         except Unstorable as error:
             title = sighting.article.title
             self._set_aside(sighting.article.id, f"'{title[:80]}' could not be stored: {error}", title)
-
-    def _matched(self, article_id: str, judged: Document, section: str, note: str) -> Sighting:
-        now = self._clock.now()
-        hits = self._config.watchlist.match(judged, now)
-        article = articles.sighted(article_id, judged, hits, section, self._config.version, now)
-        return Sighting(article, judged, hits, note)
 
     def _advance(self) -> None:
         self._after = replace(self._after, owed=tuple(self._owed))
@@ -287,9 +284,9 @@ class Visit:
 
     def _without_excess(self, feed: Feed, verdict: polling.Verdict) -> Feed:
         count = f"{len(feed.entries):,}{' or more' if len(feed.entries) >= 2 * articles.MAX_ENTRIES else ''}"
-        reason = f"{count} entries: only the first {articles.MAX_ENTRIES:,} are read"
+        reason = f"{count} entries: only the newest {articles.MAX_ENTRIES:,} are read"
         self._set_aside(verdict.body_hash, reason, feed.entries[articles.MAX_ENTRIES].title)
-        return replace(feed, entries=feed.entries[: articles.MAX_ENTRIES])
+        return identities.newest(feed, articles.MAX_ENTRIES)
 
     def _set_aside(self, key: str, reason: str, sample: str) -> None:
         self._store.quarantine(self._source.id, key, reason, sample[:200], self._clock.now())

@@ -1,6 +1,7 @@
 """The store in three DynamoDB tables: what AWS keeps. See docs/data.md for its rows."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -11,8 +12,10 @@ from wirewatch.adapters.dynamodb_calls import (
     BATCH_KEYS,
     TRANSACTION_ACTIONS,
     ConditionsFailed,
+    Contended,
     grouped,
     put,
+    update,
 )
 from wirewatch.adapters.dynamodb_rows import (
     DELAYED,
@@ -26,22 +29,23 @@ from wirewatch.adapters.dynamodb_rows import (
     number,
     text,
 )
-from wirewatch.adapters.dynamodb_traffic import DynamoTraffic
+from wirewatch.adapters.dynamodb_stories import DynamoStories
 from wirewatch.errors import Conflict, StoreError
 from wirewatch.furniture import Furniture
-from wirewatch.model import Alert, AlertRow, Article, Notice, SourceState
+from wirewatch.model import Alert, AlertRow, Article, Joining, Notice, Seen, SourceState
 
 if TYPE_CHECKING:
-    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, PutTypeDef
+    from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef, PutTypeDef, TransactWriteItemTypeDef
 
 _ABSENT = f"attribute_not_exists({KEY})"
 _ABSENT_OR_EXPIRED = f"{_ABSENT} OR {EXPIRY} <= :now"
 _LEASABLE = f"{EXPIRY} > :now AND (#state = :pending OR (#state = :leased AND lease_until < :now))"
 _LEASED_BY = "#state = :leased AND lease_owner = :owner"
+_LEASE = ("lease_owner", "lease_until")
 _PENDING, _LEASED = text("PENDING"), text("LEASED")
 
 
-class DynamoStore(DynamoTraffic):
+class DynamoStore(DynamoStories):
     """A store in AWS; safe to use from several threads."""
 
     # Sources
@@ -51,12 +55,12 @@ class DynamoStore(DynamoTraffic):
         row = self._calls.get(self._tables.sources, rows.state_key(source))
         return rows.source_state(row) if row else SourceState(source)
 
-    def seen(self, source: str) -> tuple[bytes, ...]:
-        """The keys of the entries seen of a source, newest first."""
+    def seen(self, source: str) -> Seen:
+        """What was seen of a source."""
         row = self._calls.get(self._tables.sources, rows.seen_key(source))
-        return records.keys(row["seen"]["B"]) if row else ()
+        return rows.seen(row) if row else Seen()
 
-    def advance(self, state: SourceState, seen: Sequence[bytes] | None, summary: Alert | None, now: datetime) -> None:
+    def advance(self, state: SourceState, seen: Seen | None, summary: Alert | None, now: datetime) -> None:
         """Write a source's state, what was seen (None: as it is) and a summary as PENDING, all or nothing."""
         if state.version:
             row = put(self._tables.sources, rows.state_row(state), "version = :before", before=number(state.version))
@@ -120,14 +124,17 @@ class DynamoStore(DynamoTraffic):
 
     # Articles
 
-    def put(self, article: Article, alert: Alert | None, now: datetime) -> Article | None:
-        """Store a new article, with its alert; or write nothing and give the one that is there already."""
+    def put(
+        self, article: Article, alert: Alert | None, now: datetime, joining: Joining | None = None
+    ) -> Article | None:
+        """Store a new article, with its alert and its story; or write nothing and give the one that is there."""
         row = put(self._tables.articles, rows.article_row(article, 1), _ABSENT_OR_EXPIRED, now=number(now))
-        known = self._write([row], alert, now)
+        known = self._write([row], alert, now, joining)
         return None if known is None else rows.article(known)
 
-    def replace(self, article: Article, alert: Alert | None, now: datetime) -> None:
-        """Write a known article anew, with an alert. Raises Conflict if its version is no longer the stored one."""
+    def replace(self, article: Article, alert: Alert | None, now: datetime, joining: Joining | None = None) -> None:
+        """Write a known article anew, with an alert and its story. Raises Conflict if its version is no longer the
+        stored one, or somebody was faster with the story."""
         row = put(
             self._tables.articles,
             rows.article_row(article, article.version + 1),
@@ -135,7 +142,7 @@ class DynamoStore(DynamoTraffic):
             before=number(article.version),
             now=number(now),
         )
-        if self._write([row], alert, now) is not None:
+        if self._write([row], alert, now, joining) is not None:
             raise Conflict(f"article {article.id} is no longer at version {article.version}")
 
     def article(self, article_id: str, now: datetime) -> Article | None:
@@ -143,20 +150,51 @@ class DynamoStore(DynamoTraffic):
         row = rows.alive(self._calls.get(self._tables.articles, rows.article_key(article_id)), now)
         return rows.article(row) if row else None
 
-    def _write(self, puts: "Sequence[PutTypeDef]", alert: Alert | None, now: datetime) -> Item | None:
-        """Make puts, and an alert with them if it is new, all or nothing. Where the condition of the first put fails:
-        the row in its way, empty if there is none. The other puts are to have no condition."""
+    def _write(
+        self, puts: "Sequence[PutTypeDef]", alert: Alert | None, now: datetime, joining: Joining | None = None
+    ) -> Item | None:
+        """Make puts, an alert with them if it is new, and what an article does to its story, all or nothing.
+
+        Where the condition of the first put fails: the row in its way, empty if there is none. The other puts are to
+        have no condition. Raises Conflict where somebody was faster with the story.
+        """
         outbox = []
         if alert:
             row = rows.alert_row(alert, now, self._keep)
             outbox.append(put(self._tables.alerts, row, _ABSENT_OR_EXPIRED, now=number(now)))
+        firm: list[TransactWriteItemTypeDef] = [{"Put": each} for each in (*puts, *outbox)]
+        firm += self._joining(joining, now)
         try:
-            self._calls.put(*puts, *outbox)
+            if len(firm) == 1:
+                self._calls.put(*puts)
+            else:
+                self._calls.write([*firm, *self._carried(joining)])
         except ConditionsFailed as failed:
-            if failed.rows[0] is None:  # the alert exists, and is left as it is
-                return self._write(puts, None, now)
-            return failed.rows[0]
+            if failed.rows[0] is not None:
+                return failed.rows[0]
+            return self._write_less(failed, puts, alert, now, joining)
+        except Contended as error:
+            if joining is None:
+                raise
+            raise Conflict(f"story {joining.more.id}: {error}") from error
         return None
+
+    def _write_less(
+        self,
+        failed: ConditionsFailed,
+        puts: "Sequence[PutTypeDef]",
+        alert: Alert | None,
+        now: datetime,
+        joining: Joining | None,
+    ) -> Item | None:
+        """The same without the alert, where it exists: it is left as it is; and without alerts that are no more."""
+        alert_exists = alert is not None and failed.rows[len(puts)] is not None
+        first = len(puts) + (alert is not None)
+        own = failed.rows[first : len(failed.rows) - len(joining.carried if joining else ())]
+        if joining and any(row is not None for row in own):
+            raise Conflict(f"somebody was faster with story {joining.more.id} or a claim of it")
+        lone = replace(joining, carried=()) if joining else None
+        return self._write(puts, None if alert_exists else alert, now, lone)
 
     # Alerts
 
@@ -190,10 +228,13 @@ class DynamoStore(DynamoTraffic):
         """LEASED by the owner becomes PENDING again."""
         return self._settle(alert_id, owner, {"state": _PENDING, "reason": text(reason)})
 
-    def fail(self, alert_id: str, owner: str, reason: str) -> bool:
-        """LEASED by the owner becomes FAILED, and waits for a person."""
+    def fail(self, alert_id: str, owner: str, reason: str, story: str = "") -> bool:
+        """LEASED by the owner becomes FAILED, and waits for a person; its story forgets it."""
         becomes = {"state": text("FAILED"), "reason": text(reason), WAITING.partition: text(rows.FOR_A_PERSON)}
-        return self._settle(alert_id, owner, becomes)
+        if not story:
+            return self._settle(alert_id, owner, becomes)
+        key, values = rows.alert_key(alert_id), {"leased": _LEASED, "owner": text(owner)}
+        return self._fail(update(self._tables.alerts, key, becomes, _LEASE, _LEASED_BY, values), alert_id, story)
 
     def pending(self, now: datetime, limit: int | None = None) -> list[str]:
         """The ids of alerts that are PENDING, or LEASED with the lease over, longest pending first."""
@@ -240,7 +281,7 @@ class DynamoStore(DynamoTraffic):
             yield from sorted(current, key=lambda row: (moment(row, index.order) or now, row[KEY]["S"]))
 
     def _settle(self, alert_id: str, owner: str, becomes: Item, without: Sequence[str] = ()) -> bool:
-        without = (*without, "lease_owner", "lease_until")
+        without = (*without, *_LEASE)
         return self._update(alert_id, becomes, without, _LEASED_BY, leased=_LEASED, owner=text(owner)) is not None
 
     def _update(

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         KeysAndAttributesTypeDef,
         PutTypeDef,
         QueryInputTypeDef,
+        TransactWriteItemTypeDef,
         UpdateTypeDef,
     )
 
@@ -34,13 +35,15 @@ TRANSACTION_ACTIONS = 100
 # A transaction holds its rows for some milliseconds. The longest waits before another try, in seconds.
 _WAITS = (0.02, 0.05, 0.1, 0.2, 0.4)
 # An action of a cancelled transaction is throttled under other names than a request, and botocore sees only requests.
+_CONFLICTS = {"TransactionConflictException", "TransactionConflict"}
 _PASSING = {
-    "TransactionConflictException",
-    "TransactionConflict",
+    *_CONFLICTS,
     "ProvisionedThroughputExceeded",
     "ThrottlingError",
     "RequestLimitExceeded",
 }
+# Of the rows of a transaction, so many are named in an error: the first are the article and its alert.
+_NAMED = 3
 # What is asked is wrong in itself, as a row over 400 KB is; the second is of an action in a cancelled transaction.
 _INVALID = {"ValidationException", "ValidationError"}
 
@@ -57,6 +60,10 @@ class ConditionsFailed(Exception):
         super().__init__("a condition failed")
 
 
+class Contended(StoreError):
+    """Other transactions were in the way of one for as long as it was tried; nothing was written."""
+
+
 def put(table: str, row: Item, condition: str = "", **values: "AttributeValueTypeDef") -> "PutTypeDef":
     """A put that is made where the condition holds on the row it would replace; a value goes by :name in it."""
     put: PutTypeDef = {"TableName": table, "Item": row}
@@ -65,6 +72,31 @@ def put(table: str, row: Item, condition: str = "", **values: "AttributeValueTyp
     if values:
         put["ExpressionAttributeValues"] = {f":{name}": value for name, value in values.items()}
     return put
+
+
+def update(
+    table: str,
+    key: Item,
+    becomes: Item,
+    without: Sequence[str],
+    condition: str,
+    values: "Mapping[str, AttributeValueTypeDef]",
+) -> "UpdateTypeDef":
+    """An update of a row as `DynamoCalls.update` makes it, for a transaction."""
+    changes = [f"SET {', '.join(f'#{name} = :new_{name}' for name in becomes)}"] if becomes else []
+    changes += [f"REMOVE {', '.join(f'#{name}' for name in without)}"] if without else []
+    return {
+        "TableName": table,
+        "Key": key,
+        "UpdateExpression": " ".join(changes),
+        "ConditionExpression": condition,
+        "ExpressionAttributeNames": {f"#{name}": name for name in (*becomes, *without)},
+        "ExpressionAttributeValues": {
+            **{f":new_{name}": value for name, value in becomes.items()},
+            **{f":{name}": value for name, value in values.items()},
+        },
+        "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+    }
 
 
 class DynamoCalls:
@@ -103,8 +135,7 @@ class DynamoCalls:
     def put(self, *puts: "PutTypeDef") -> None:
         """Make one put, or several as one transaction. Raises ConditionsFailed, Unstorable."""
         if len(puts) > 1:
-            # botocore gives the request a token, so that a transaction whose answer was lost is not made twice.
-            _tried(lambda: self._client.transact_write_items(TransactItems=[{"Put": put} for put in puts]), puts)
+            self.write([{"Put": put} for put in puts])
             return
         try:
             self.put_alike(puts[0])
@@ -112,10 +143,15 @@ class DynamoCalls:
             if not (failed.repeated and failed.rows[0] == puts[0]["Item"]):
                 raise
 
+    def write(self, actions: "Sequence[TransactWriteItemTypeDef]") -> None:
+        """Make several writes as one transaction. Raises ConditionsFailed, Unstorable."""
+        # botocore gives the request a token, so that a transaction whose answer was lost is not made twice.
+        _tried(lambda: self._client.transact_write_items(TransactItems=actions), actions)
+
     def put_alike(self, put: "PutTypeDef") -> None:
         """Make one put that others make alike, so that a row equal to it tells nothing of it. Raises ConditionsFailed,
         also where the put was made and its answer lost, and Unstorable."""
-        _tried(lambda: self._client.put_item(**put), [put])
+        _tried(lambda: self._client.put_item(**put), [{"Put": put}])
 
     def update(
         self,
@@ -128,22 +164,9 @@ class DynamoCalls:
     ) -> Item | None:
         """A row as it is with the attributes of `becomes` set, and those of `without` gone; None where its condition
         fails, in which an attribute that changes goes by #name, and a value by :name."""
-        changes = [f"SET {', '.join(f'#{name} = :new_{name}' for name in becomes)}"] if becomes else []
-        changes += [f"REMOVE {', '.join(f'#{name}' for name in without)}"] if without else []
-        update: UpdateTypeDef = {
-            "TableName": table,
-            "Key": key,
-            "UpdateExpression": " ".join(changes),
-            "ConditionExpression": condition,
-            "ExpressionAttributeNames": {f"#{name}": name for name in (*becomes, *without)},
-            "ExpressionAttributeValues": {
-                **{f":new_{name}": value for name, value in becomes.items()},
-                **{f":{name}": value for name, value in values.items()},
-            },
-            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
-        }
+        request = update(table, key, becomes, without, condition, values)
         try:
-            answer = _tried(lambda: self._client.update_item(**update, ReturnValues="ALL_NEW"))
+            answer = _tried(lambda: self._client.update_item(**request, ReturnValues="ALL_NEW"))
         except ConditionsFailed as failed:
             row = failed.rows[0] or {}
             is_done = failed.repeated and all(row.get(name) == value for name, value in becomes.items())
@@ -159,7 +182,7 @@ class DynamoCalls:
             yield from answer["Responses"].get(table, [])
             left = answer["UnprocessedKeys"].get(table)
             if left and len(left["Keys"]) == len(keys):
-                _wait(next(waits, None), "DynamoDB BatchGetItem: no key of it was processed")
+                _wait(next(waits, None), StoreError("DynamoDB BatchGetItem: no key of it was processed"))
             keys = left["Keys"] if left else []
 
 
@@ -168,9 +191,9 @@ def grouped(items: Sequence[T], size: int) -> Iterator[Sequence[T]]:
     return (items[at : at + size] for at in range(0, len(items), size))
 
 
-def _tried(call: Callable[[], T], puts: "Sequence[PutTypeDef]" = ()) -> T:
+def _tried(call: Callable[[], T], actions: "Sequence[TransactWriteItemTypeDef]" = ()) -> T:
     """What a call gives, tried again while other transactions are in its way. Raises ConditionsFailed, StoreError, and
-    Unstorable where DynamoDB says that it will never make one of the puts."""
+    Unstorable where DynamoDB says that it will never make one of the actions."""
     waits = iter(_WAITS)
     repeated = False
     while True:
@@ -181,14 +204,15 @@ def _tried(call: Callable[[], T], puts: "Sequence[PutTypeDef]" = ()) -> T:
             rows = _in_the_way(error)
             if rows:
                 raise ConditionsFailed(rows, repeated=repeated) from error
-            said = f"DynamoDB {error}"
-            if unstorable := _unstorable(error, puts):
+            if unstorable := _unstorable(error, actions):
                 raise Unstorable(unstorable) from error
-            if not _passes(error):
-                raise StoreError(said) from error
+            codes = _codes(error)
+            given_up = (StoreError if codes.isdisjoint(_CONFLICTS) else Contended)(f"DynamoDB {error}")
+            if codes.isdisjoint(_PASSING):
+                raise given_up from error
         except BotoCoreError as error:
             raise StoreError(f"DynamoDB: {error}") from error
-        _wait(next(waits, None), said)
+        _wait(next(waits, None), given_up)
 
 
 def _in_the_way(error: ClientError) -> list[Item | None]:
@@ -201,30 +225,32 @@ def _in_the_way(error: ClientError) -> list[Item | None]:
     return rows if any(row is not None for row in rows) else []
 
 
-def _unstorable(error: ClientError, puts: "Sequence[PutTypeDef]") -> str:
-    """Which of the puts are wrong in themselves, all where DynamoDB does not tell, and why; nothing where none is."""
-    if error.response["Error"]["Code"] in _INVALID and puts:
-        return f"{', '.join(map(_named, puts))} cannot be stored: DynamoDB {error}"
+def _unstorable(error: ClientError, actions: "Sequence[TransactWriteItemTypeDef]") -> str:
+    """Which of the actions are wrong in themselves, where DynamoDB does not tell the first ones, and why; nothing where
+    none is."""
+    if error.response["Error"]["Code"] in _INVALID and actions:
+        return f"{', '.join(map(_named, actions[:_NAMED]))} cannot be stored: DynamoDB {error}"
     answer: Mapping[str, Any] = error.response
-    reasons = zip(puts, answer.get("CancellationReasons", []), strict=False)
-    wrong = [(put, reason) for put, reason in reasons if reason["Code"] in _INVALID]
-    said = [(_named(put), reason.get("Message", reason["Code"])) for put, reason in wrong]
+    reasons = zip(actions, answer.get("CancellationReasons", []), strict=False)
+    wrong = [(action, reason) for action, reason in reasons if reason["Code"] in _INVALID]
+    said = [(_named(action), reason.get("Message", reason["Code"])) for action, reason in wrong]
     return "; ".join(f"{name} cannot be stored: DynamoDB {why}" for name, why in said)
 
 
-def _named(put: "PutTypeDef") -> str:
-    """What is put, as people call it: article 1a2b, alert 3c4d."""
-    key: Any = put["Item"][KEY]  # typed for what the resource takes too
+def _named(action: "TransactWriteItemTypeDef") -> str:
+    """What is written, as people call it: article 1a2b, alert 3c4d."""
+    key: Any = action["Put"]["Item"][KEY] if "Put" in action else action["Update"]["Key"][KEY]
     return str(key["S"]).replace("#", " ")
 
 
-def _passes(error: ClientError) -> bool:
+def _codes(error: ClientError) -> set[str]:
+    """The code of an error, and those of the actions of a cancelled transaction."""
     reasons = error.response.get("CancellationReasons", [])
-    return not _PASSING.isdisjoint([error.response["Error"]["Code"], *(reason["Code"] for reason in reasons)])
+    return {error.response["Error"]["Code"], *(reason["Code"] for reason in reasons)}
 
 
-def _wait(longest: float | None, reason: str) -> None:
-    """Wait before another try. Raises StoreError where there have been enough."""
+def _wait(longest: float | None, given_up: StoreError) -> None:
+    """Wait before another try. Raises what it is given where there have been enough."""
     if longest is None:
-        raise StoreError(reason)
+        raise given_up
     time.sleep(random.uniform(longest / 2, longest))  # noqa: S311 - spreads tries, guards nothing

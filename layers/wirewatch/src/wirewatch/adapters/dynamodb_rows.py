@@ -4,14 +4,14 @@ What a condition, an index, the stream's filter or TTL looks at is an attribute 
 attribute of JSON, as a string, so that the console shows it. Times are numbers: seconds since 1970, to the microsecond.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from wirewatch.adapters import records
 from wirewatch.furniture import KEPT, Furniture
-from wirewatch.model import Alert, AlertRow, Article, Notice, SourceState, State
+from wirewatch.model import Alert, AlertRow, Article, Notice, Seen, SourceState, State
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb.type_defs import AttributeValueTypeDef
@@ -47,6 +47,8 @@ RESTING = "yes"
 FOR_PUBLISH = "publish"  # PENDING and LEASED
 FOR_A_PERSON = "person"  # FAILED, and what was set aside, until the operators were told
 
+CARRIED = "carried"  # of an alert: the sources that came to carry its story later
+
 CURSOR_AT = "scheduled_until"
 CURSOR: Item = {KEY: {"S": "cursor"}}
 CLAIMED_UNTIL = "claimed_until"  # of a delivery that is claimed; one that was made has none
@@ -78,6 +80,16 @@ def furniture_key(host: str) -> Item:
 def article_key(article_id: str) -> Item:
     """The key of an article."""
     return {KEY: {"S": f"article#{article_id}"}}
+
+
+def story_key(story_id: str) -> Item:
+    """The key of a story."""
+    return {KEY: {"S": f"story#{story_id}"}}
+
+
+def claim_key(key: str) -> Item:
+    """The key of a claim by which a story is found."""
+    return {KEY: {"S": f"claim#{key}"}}
 
 
 def alert_key(alert_id: str) -> Item:
@@ -160,9 +172,15 @@ def source_state(row: Item) -> SourceState:
     return records.source_state(name(row), int(row["version"]["N"]), row["state"]["S"])
 
 
-def seen_row(source: str, seen: Sequence[bytes]) -> Item:
+def seen_row(source: str, seen: Seen) -> Item:
     """What was seen of a source."""
-    return {**seen_key(source), "seen": {"B": records.joined(seen)}}
+    keys, listed = records.joined(seen.keys), records.packed_listed(seen.listed)
+    return {**seen_key(source), "seen": {"B": keys}, "listed": {"B": listed}}
+
+
+def seen(row: Item) -> Seen:
+    """What was seen, of its row."""
+    return records.seen(row["seen"]["B"], row["listed"]["B"] if "listed" in row else b"")
 
 
 def furniture_row(furniture: Furniture, now: datetime) -> Item:
@@ -206,7 +224,7 @@ def alert_row(alert: Alert, now: datetime, keep: timedelta) -> Item:
 def alert(row: Item) -> AlertRow:
     """The alert of a row and where it stands. Raises StoreError."""
     return AlertRow(
-        records.alert(name(row), row["alert"]["S"]),
+        records.alert(name(row), row["alert"]["S"], sorted(row[CARRIED]["SS"]) if CARRIED in row else ()),
         state(row),
         moment(row, WAITING.order),
         row.get("lease_owner", text(""))["S"],

@@ -17,7 +17,7 @@ import msgspec
 
 from wirewatch.errors import StoreError
 from wirewatch.furniture import Block
-from wirewatch.model import Alert, Article, Notice, SourceState
+from wirewatch.model import Alert, Article, Fingerprint, Listed, Notice, Seen, SourceState, Story
 from wirewatch.render import clean
 
 log = logging.getLogger(__name__)
@@ -28,6 +28,8 @@ KEEP_ALERTS = timedelta(days=400)
 KEY_BYTES = 8
 CLOCKS_DIFFER = timedelta(minutes=1)
 
+_LISTED = struct.Struct(">16s4s6s6s6s6s")
+_NONE = bytes(6)
 _BLOCK = struct.Struct(">6sHHH")  # a line's hash, the day, and the pages while they are one or two: 0 for none
 
 
@@ -51,7 +53,7 @@ def moment(stored: float | None) -> datetime | None:
     return datetime.fromtimestamp(stored, UTC) if stored is not None else None
 
 
-def encoded(record: Alert | Article | SourceState) -> bytes:
+def encoded(record: Alert | Article | SourceState | Story) -> bytes:
     """A record as JSON."""
     return msgspec.json.encode(record)
 
@@ -66,9 +68,10 @@ def article(article_id: str, row: bytes | str, text: bytes) -> Article:
     return replace(_decoded(f"article {article_id}", row, Article), text=zlib.decompress(text).decode())
 
 
-def alert(alert_id: str, payload: bytes | str) -> Alert:
-    """The alert of its JSON. Raises StoreError."""
-    return _decoded(f"alert {alert_id}", payload, Alert)
+def alert(alert_id: str, payload: bytes | str, carried: Iterable[str] = ()) -> Alert:
+    """The alert of its JSON, with the sources that came to carry its story since. Raises StoreError."""
+    stored = _decoded(f"alert {alert_id}", payload, Alert)
+    return replace(stored, story_sources=tuple(dict.fromkeys((*stored.story_sources, *carried))))
 
 
 def source_state(source: str, version: int, state: bytes | str) -> SourceState:
@@ -105,9 +108,46 @@ def joined(keys: Iterable[bytes]) -> bytes:
     return b"".join(keys)
 
 
-def keys(seen: bytes) -> tuple[bytes, ...]:
-    """The keys that stand one behind the other."""
-    return tuple(seen[at : at + KEY_BYTES] for at in range(0, len(seen), KEY_BYTES))
+def seen(keys: bytes, listed: bytes) -> Seen:
+    """What was seen, of its keys and of its records, each one behind the other. Records that do not stand so are left
+    out: their entries are known by key, and soon have new ones."""
+    apart = tuple(keys[at : at + KEY_BYTES] for at in range(0, len(keys), KEY_BYTES))
+    if len(listed) % _LISTED.size:
+        return Seen(apart)
+    return Seen(apart, tuple(_listed(*fields) for fields in _LISTED.iter_unpack(listed)))
+
+
+def packed_listed(listed: Iterable[Listed]) -> bytes:
+    """The records of what a source listed last one behind the other, 44 bytes each, in their order."""
+    return b"".join(
+        _LISTED.pack(bytes.fromhex(each.article), each.content, *(alias or _NONE for alias in each[2:]))
+        for each in listed
+    )
+
+
+def packed_heard(heard: Iterable[int]) -> bytes:
+    """What a story's sentences say, 4 bytes a hash."""
+    return b"".join(each.to_bytes(4) for each in sorted(heard))
+
+
+def heard(chunks: Iterable[bytes]) -> frozenset[int]:
+    """The hashes of what several copies have added."""
+    return frozenset(int.from_bytes(chunk[at : at + 4]) for chunk in chunks for at in range(0, len(chunk), 4))
+
+
+def packed_copy(copy: Fingerprint) -> bytes:
+    """A copy of a story."""
+    return msgspec.msgpack.encode(copy)
+
+
+def copies(stored: Iterable[bytes]) -> frozenset[Fingerprint]:
+    """The copies of a story. Raises StoreError."""
+    return frozenset(_read("a copy of a story", each, Fingerprint, msgspec.msgpack.decode) for each in stored)
+
+
+def story(story_id: str, row: bytes | str) -> Story:
+    """The story of its JSON. Raises StoreError."""
+    return _decoded(f"story {story_id}", row, Story)
 
 
 def packed(blocks: Mapping[bytes, Block]) -> bytes:
@@ -137,8 +177,16 @@ def free_moments(
     return list(takewhile(lambda each: each <= until, moments))
 
 
+def _listed(article: bytes, content: bytes, *aliases: bytes) -> Listed:
+    return Listed(article.hex(), content, *(b"" if alias == _NONE else alias for alias in aliases))
+
+
 def _decoded(name: str, stored: bytes | str, kind: type[T]) -> T:
+    return _read(name, stored, kind, msgspec.json.decode)
+
+
+def _read(name: str, stored: bytes | str, kind: type[T], decode: Callable[..., T]) -> T:
     try:
-        return msgspec.json.decode(stored, type=kind)
+        return decode(stored, type=kind)
     except msgspec.MsgspecError as error:  # after a rollback: a newer Wirewatch wrote what this one does not know
         raise StoreError(f"{name} cannot be read: {error}") from error

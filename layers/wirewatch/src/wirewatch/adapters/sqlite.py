@@ -1,21 +1,22 @@
 """The store in one SQLite file, or in memory: what a laptop keeps."""
 
+import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
 from wirewatch.adapters import records, sqlite_rows
 from wirewatch.adapters.records import KEEP_ALERTS, moment, seconds
-from wirewatch.adapters.sqlite_rows import ALERT_COLUMNS
-from wirewatch.adapters.sqlite_traffic import SqliteTraffic
+from wirewatch.adapters.sqlite_rows import ALERT_COLUMNS, CARRIED
+from wirewatch.adapters.sqlite_stories import SqliteStories, forget, join
 from wirewatch.errors import Conflict
 from wirewatch.furniture import KEPT, Furniture
-from wirewatch.model import Alert, AlertRow, Article, Notice, SourceState
+from wirewatch.model import Alert, AlertRow, Article, Joining, Notice, Seen, SourceState
 
 _LEASABLE = "(state = 'PENDING' OR (state = 'LEASED' AND lease_until < :now))"
 
 
-class SqliteStore(SqliteTraffic):
+class SqliteStore(SqliteStories):
     """A store in a file, or in memory."""
 
     # Sources
@@ -25,19 +26,20 @@ class SqliteStore(SqliteTraffic):
         row = self._file.row("SELECT version, state FROM sources WHERE source = ?", (source,))
         return records.source_state(source, *row) if row else SourceState(source)
 
-    def seen(self, source: str) -> tuple[bytes, ...]:
-        """The keys of the entries seen of a source, newest first."""
-        row = self._file.row("SELECT seen FROM sources WHERE source = ?", (source,))
-        return records.keys(*row) if row else ()
+    def seen(self, source: str) -> Seen:
+        """What was seen of a source."""
+        statement = "SELECT seen, coalesce(records, x'') FROM sources LEFT JOIN listed USING (source) WHERE source = ?"
+        row = self._file.row(statement, (source,))
+        return records.seen(*row) if row else Seen()
 
-    def advance(self, state: SourceState, seen: Sequence[bytes] | None, summary: Alert | None, now: datetime) -> None:
+    def advance(self, state: SourceState, seen: Seen | None, summary: Alert | None, now: datetime) -> None:
         """Write a source's state, what was seen (None: as it is) and a summary as PENDING, all or nothing."""
         values = {
             "source": state.source,
             "before": state.version,
             "state": records.encoded(state),
             "delayed": seconds(state.delayed_until),
-            "seen": None if seen is None else records.joined(seen),
+            "seen": None if seen is None else records.joined(seen.keys),
         }
         with self._file.write(f"source {state.source}") as db:
             if state.version:
@@ -54,6 +56,9 @@ class SqliteStore(SqliteTraffic):
                 )
             if not done.rowcount:
                 raise Conflict(f"source {state.source} is no longer at version {state.version}")
+            if seen is not None:
+                row = (state.source, records.packed_listed(seen.listed))
+                db.execute("INSERT OR REPLACE INTO listed VALUES (?, ?)", row)
             _insert_alert(db, summary, now)
 
     def delayed(self) -> Mapping[str, datetime]:
@@ -96,8 +101,10 @@ class SqliteStore(SqliteTraffic):
 
     # Articles
 
-    def put(self, article: Article, alert: Alert | None, now: datetime) -> Article | None:
-        """Store a new article, with its alert; or write nothing and give the one that is there already."""
+    def put(
+        self, article: Article, alert: Alert | None, now: datetime, joining: Joining | None = None
+    ) -> Article | None:
+        """Store a new article, with its alert and its story; or write nothing and give the one that is there."""
         with self._file.write(f"article {article.id}") as db:
             known = self.article(article.id, now)
             if known:
@@ -105,10 +112,12 @@ class SqliteStore(SqliteTraffic):
             statement = "INSERT OR REPLACE INTO articles VALUES (:id, :version, :expires, :row, :text)"
             db.execute(statement, sqlite_rows.article_row(article, 1))
             _insert_alert(db, alert, now)
+            join(db, joining, now)
         return None
 
-    def replace(self, article: Article, alert: Alert | None, now: datetime) -> None:
-        """Write a known article anew, with an alert. Raises Conflict if its version is no longer the stored one."""
+    def replace(self, article: Article, alert: Alert | None, now: datetime, joining: Joining | None = None) -> None:
+        """Write a known article anew, with an alert and its story. Raises Conflict if its version is no longer the
+        stored one, or somebody was faster with the story."""
         with self._file.write(f"article {article.id}") as db:
             done = db.execute(
                 "UPDATE articles SET version = :version, expires_at = :expires, row = :row, text = :text"
@@ -118,6 +127,7 @@ class SqliteStore(SqliteTraffic):
             if not done.rowcount:
                 raise Conflict(f"article {article.id} is no longer at version {article.version}")
             _insert_alert(db, alert, now)
+            join(db, joining, now)
 
     def article(self, article_id: str, now: datetime) -> Article | None:
         """The stored article."""
@@ -149,10 +159,11 @@ class SqliteStore(SqliteTraffic):
         with self._file.write() as db:
             rows = db.execute(
                 "UPDATE alerts SET state = 'LEASED', lease_owner = :owner, lease_until = :until"
-                f" WHERE id = :id AND expires_at > :now AND {_LEASABLE} RETURNING payload",
+                f" WHERE id = :id AND expires_at > :now AND {_LEASABLE} RETURNING payload, {CARRIED}",
                 values,
             ).fetchall()
-            return records.alert(alert_id, *rows[0]) if rows else None  # where it cannot be read, nobody has taken it
+            # Where it cannot be read, nobody has taken it.
+            return records.alert(alert_id, rows[0][0], json.loads(rows[0][1])) if rows else None
 
     def sent(self, alert_id: str, owner: str, now: datetime) -> bool:
         """LEASED by the owner becomes SENT."""
@@ -164,19 +175,17 @@ class SqliteStore(SqliteTraffic):
         """LEASED by the owner becomes PENDING again."""
         return self._settle("state = 'PENDING', reason = :reason", alert_id, owner, reason, None)
 
-    def fail(self, alert_id: str, owner: str, reason: str) -> bool:
-        """LEASED by the owner becomes FAILED."""
-        return self._settle("state = 'FAILED', reason = :reason", alert_id, owner, reason, None)
+    def fail(self, alert_id: str, owner: str, reason: str, story: str = "") -> bool:
+        """LEASED by the owner becomes FAILED, and its story forgets it."""
+        with self._file.write() as db:
+            has_failed = _settle(db, "state = 'FAILED', reason = :reason", alert_id, owner, reason, None)
+            if has_failed and story:
+                forget(db, story, alert_id)
+        return has_failed
 
     def _settle(self, change: str, alert_id: str, owner: str, reason: str, at: datetime | None) -> bool:
-        values = {"id": alert_id, "owner": owner, "reason": reason, "at": seconds(at)}
         with self._file.write() as db:
-            done = db.execute(
-                f"UPDATE alerts SET {change}, lease_owner = '', lease_until = NULL"
-                " WHERE id = :id AND state = 'LEASED' AND lease_owner = :owner",
-                values,
-            )
-            return bool(done.rowcount)
+            return _settle(db, change, alert_id, owner, reason, at)
 
     def pending(self, now: datetime, limit: int | None = None) -> list[str]:
         """The ids of alerts that are PENDING, or LEASED with the lease over, longest pending first."""
@@ -239,6 +248,16 @@ class SqliteStore(SqliteTraffic):
                     "INSERT OR IGNORE INTO noticed SELECT source, key FROM quarantine WHERE source = ? AND key = ?"
                 )
                 db.execute(statement, name.partition("#")[::2])
+
+
+def _settle(db: sqlite3.Connection, change: str, alert_id: str, owner: str, reason: str, at: datetime | None) -> bool:
+    """Settle an alert that its owner has leased; False where the lease is somebody else's."""
+    done = db.execute(
+        f"UPDATE alerts SET {change}, lease_owner = '', lease_until = NULL"
+        " WHERE id = :id AND state = 'LEASED' AND lease_owner = :owner",
+        {"id": alert_id, "owner": owner, "reason": reason, "at": seconds(at)},
+    )
+    return bool(done.rowcount)
 
 
 def _insert_alert(db: sqlite3.Connection, alert: Alert | None, now: datetime) -> None:

@@ -53,8 +53,16 @@ CREATE TABLE noticed (source TEXT, key TEXT, PRIMARY KEY (source, key)) WITHOUT 
 _FORMAT_3 = """
 CREATE TABLE furniture (host TEXT PRIMARY KEY, expires_at REAL NOT NULL, blocks BLOB NOT NULL) WITHOUT ROWID;
 """
+_FORMAT_4 = """
+CREATE TABLE listed (source TEXT PRIMARY KEY, records BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE stories (id TEXT PRIMARY KEY, expires_at REAL NOT NULL, row BLOB NOT NULL) WITHOUT ROWID;
+CREATE INDEX stories_expired ON stories (expires_at);
+CREATE TABLE story_claims (key TEXT PRIMARY KEY, story TEXT NOT NULL, expires_at REAL NOT NULL) WITHOUT ROWID;
+CREATE INDEX story_claims_expired ON story_claims (expires_at);
+CREATE TABLE carried (alert TEXT, source TEXT, at REAL NOT NULL, PRIMARY KEY (alert, source)) WITHOUT ROWID;
+"""
 # What each format adds to the one before. A process that still runs with an older Wirewatch goes on: only add tables.
-_FORMATS = (_FORMAT_1, _FORMAT_2, _FORMAT_3)
+_FORMATS = (_FORMAT_1, _FORMAT_2, _FORMAT_3, _FORMAT_4)
 _REMOVE_EXPIRED = (
     "DELETE FROM articles WHERE expires_at <= :now",
     "DELETE FROM alerts WHERE expires_at <= :now",
@@ -63,6 +71,9 @@ _REMOVE_EXPIRED = (
     "DELETE FROM delivered WHERE at <= :now - :kept",
     "DELETE FROM claims WHERE until < :now",
     "DELETE FROM furniture WHERE expires_at <= :now",
+    "DELETE FROM stories WHERE expires_at <= :now",
+    "DELETE FROM story_claims WHERE expires_at <= :now",
+    "DELETE FROM carried WHERE alert NOT IN (SELECT id FROM alerts)",
 )
 
 

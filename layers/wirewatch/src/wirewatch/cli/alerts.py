@@ -8,7 +8,7 @@ import click
 from wirewatch.adapters.clock import SystemClock
 from wirewatch.cli import options
 from wirewatch.model import AlertRow
-from wirewatch.render import email
+from wirewatch.render import email, wording
 from wirewatch.render import json as json_lines
 from wirewatch.render.times import rfc3339
 from wirewatch.wiring.stack import open_stack
@@ -41,7 +41,9 @@ def alerts(
 def _line(row: AlertRow, now: datetime) -> str:
     when = row.sent_at or row.pending_since or now
     reason = f"\n    {row.reason}" if row.reason and row.state != "SENT" else ""
-    return f"{when:%Y-%m-%d %H:%M:%S}  {row.state:<7}  {row.alert.id[:8]}  {email.subject(row.alert)}{reason}"
+    others = wording.others(row.alert)
+    also = f"\n    also in {others}" if others else ""
+    return f"{when:%Y-%m-%d %H:%M:%S}  {row.state:<7}  {row.alert.id[:8]}  {email.subject(row.alert)}{also}{reason}"
 
 
 def _record(row: AlertRow) -> str:

@@ -4,6 +4,8 @@ import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
+from json import dumps
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,7 +24,7 @@ from wirewatch.model import SEVERITIES, Alert
 from wirewatch.newsroom import Newsroom
 from wirewatch.render import email, json, slack
 from wirewatch.settings import FetchSettings, LocalSettings
-from wirewatch.wiring.local import local_app
+from wirewatch.wiring.local import LocalApp, local_app
 
 SHOWN = 3
 _WIDTH = 78  # columns: an e-mail has 72
@@ -69,12 +71,21 @@ def demo(*, show_all: bool, as_json: bool) -> None:
             newsroom.publish()
             second = show_round(app, reporter, rounds.all_sources(app), "Reading what is new")
             stage.news(second, inbox.empty())
+            stage.stories(_carried(app))
             stage.closing([("first look", first), ("after new articles", second)])
     sys.exit(1 if first.failed or second.failed else 0)
 
 
+def _carried(app: LocalApp) -> list[Alert]:
+    """The alerts whose story more than one source carries by now, as the store knows them."""
+    now = app.clock.now()
+    days = sorted({(now - timedelta(hours=1)).date(), now.date()})  # it may be just past midnight
+    alerts = [row.alert for day in days for row in app.store.alerts_of(day, now)]
+    return [alert for alert in alerts if len(alert.story_sources) > 1]
+
+
 class _JsonStage:
-    """The demonstration for machines: a line an alert, a line a round."""
+    """The demonstration for machines: a line an alert, a line a round, a line a story that several sources carry."""
 
     def __init__(self, reporter: Reporter) -> None:
         self._reporter = reporter
@@ -89,6 +100,12 @@ class _JsonStage:
         self._reporter.summary(tally)
 
     news = first_look
+
+    def stories(self, alerts: Sequence[Alert]) -> None:
+        """Who carries which story."""
+        for alert in alerts:
+            story = {"type": "story", "id": alert.story, "alert": alert.id, "sources": alert.story_sources}
+            click.echo(dumps(story, ensure_ascii=False))
 
     def closing(self, rounds: Sequence[tuple[str, Tally]]) -> None:
         """Nothing: each round has its sum."""
@@ -128,7 +145,7 @@ class _Stage:
         """What is published later: an alert for each article that matches."""
         self._heading("2. The newsroom publishes more")
         shown = "As e-mails" if self._most is None else f"The first {min(self._most, len(alerts))} as e-mails"
-        self._say(f"{tally.stored} new articles, {len(alerts)} of which match. {shown}, the most severe first:\n")
+        self._say(f"{tally.stored} new articles give {len(alerts)} alerts. {shown}, the most severe first:\n")
         for alert in alerts[: self._most]:
             self._email(alert)
         rest = alerts[self._most :] if self._most else []
@@ -140,6 +157,17 @@ class _Stage:
         for alert in alerts[: self._most]:
             self._rule("#news-alerts")
             self._say(slack_preview.draw(slack.payload(alert)).append("\n"))
+
+    def stories(self, alerts: Sequence[Alert]) -> None:
+        """One story, one alert: who else carries it."""
+        self._heading("One story, one alert")
+        self._say(
+            "Outlets print the wire's report under headlines of their own, cut and edited. Whichever was read first"
+            " gave the alert; it has come to name the others:\n"
+        )
+        for alert in alerts:
+            self._say(f"  {email.subject(alert)}")
+            self._say(f"  {', '.join(alert.story_sources)}", style="dim")
 
     def closing(self, rounds: Sequence[tuple[str, Tally]]) -> None:
         """The sums."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 from wirewatch.errors import FeedError
 from wirewatch.feeds import document, fast, jsonfeed, page, sitemap, tolerant
 from wirewatch.feeds.discovery import discover
-from wirewatch.feeds.notices import guids, notices, volatile
+from wirewatch.feeds.notices import notices
 from wirewatch.feeds.refusal import refusal
 from wirewatch.feeds.sitemap import addresses as sitemaps_of
 from wirewatch.model import Feed, PageRules, Source
@@ -18,13 +18,11 @@ from wirewatch.model import Feed, PageRules, Source
 __all__ = [
     "discover",
     "gathered",
-    "guids",
     "notices",
     "parse",
     "parse_page",
     "read",
     "sitemaps_of",
-    "volatile",
 ]
 
 

@@ -1,17 +1,10 @@
 """What is odd about a feed's entries, in sentences for whoever watches over the sources. Nothing is lost by any of it:
-`articles.identities` knows entries by their link where guids are of no use."""
+`identities` knows entries by their link where guids are of no use."""
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
-from wirewatch import urls
 from wirewatch.model import Feed
-
-REMEMBERED = 50
-"""Entries whose guids are compared with those of the poll before."""
-_FEW = 3  # entries that must have come again before their guids are judged
-_MOST = 0.8  # share of them with another guid that is no accident
 
 
 def notices(feed: Feed) -> tuple[str, ...]:
@@ -49,27 +42,3 @@ def _shared(guids: Iterable[str], what: str, count: int) -> str:
     if count in times.values():
         return f"all {count} entries share one {what}{_INSTEAD[what]}"
     return f"{sum(times.values())} entries share {len(times)} {what}{'s' if len(times) > 1 else ''}{_INSTEAD[what]}"
-
-
-def guids(feed: Feed) -> dict[str, str]:
-    """What `volatile` needs to know at the next poll: hashes of the newest entries' guids, by those of link and title.
-
-    At most REMEMBERED pairs of 8 characters each; without entries that lack a guid or a link.
-    """
-    newest = [entry for entry in feed.entries if entry.id and entry.link and entry.id != entry.link][:REMEMBERED]
-    return {_hash(urls.canonical(entry.link), entry.title): _hash(entry.id) for entry in newest}
-
-
-def volatile(before: Mapping[str, str], feed: Feed) -> str:
-    """The notice that guids change from poll to poll while link and title stay; empty where they do not.
-
-    `before` is what `guids` gave for the answer before.
-    """
-    again = [before[entry] != guid for entry, guid in guids(feed).items() if entry in before]
-    if len(again) < _FEW or sum(again) < _MOST * len(again):
-        return ""
-    return f"{sum(again)} of {len(again)} entries came again with another guid: entries are told apart by link"
-
-
-def _hash(*parts: str) -> str:
-    return hashlib.blake2b("\0".join(parts).encode(errors="surrogatepass"), digest_size=4).hexdigest()

@@ -18,11 +18,12 @@ from wirewatch.model.configured import (
 )
 from wirewatch.model.fetched import Entry, Feed, FeedLink, Page, Request, Response
 from wirewatch.model.matched import FIELDS, Document, Field, Hit, Span
-from wirewatch.model.polled import Move, Owed, Poll, SourceState, Trouble, Validators
+from wirewatch.model.polled import Listed, Move, Owed, Poll, Seen, SourceState, Trouble, Validators
 from wirewatch.model.stored import (
     Alert,
     AlertRow,
     Article,
+    Change,
     Delivery,
     Headline,
     Kind,
@@ -31,7 +32,9 @@ from wirewatch.model.stored import (
     Outcome,
     OutcomeStatus,
     State,
+    Version,
 )
+from wirewatch.model.told import Fingerprint, Joining, Sketch, Story
 
 __all__ = [
     "DELIVER",
@@ -43,6 +46,7 @@ __all__ = [
     "Article",
     "Auth",
     "Bundle",
+    "Change",
     "Deliver",
     "Delivery",
     "Document",
@@ -50,10 +54,13 @@ __all__ = [
     "Feed",
     "FeedLink",
     "Field",
+    "Fingerprint",
     "FullText",
     "Headline",
     "Hit",
+    "Joining",
     "Kind",
+    "Listed",
     "Match",
     "Move",
     "Notice",
@@ -68,12 +75,16 @@ __all__ = [
     "Pushed",
     "Request",
     "Response",
+    "Seen",
     "Severity",
+    "Sketch",
     "Source",
     "SourceState",
     "Span",
     "State",
+    "Story",
     "Trouble",
     "Validators",
+    "Version",
     "Watch",
 ]

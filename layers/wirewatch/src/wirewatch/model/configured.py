@@ -70,7 +70,8 @@ class Watch:
 
     `name` is shown to people, the id where there is none; `note` goes with its alerts. `sources` are ids, `languages`
     tags in lower case such as en-gb. `max_per_hour`, `max_per_day`: alerts at once, 0 without a limit. Before the
-    moment `mute_until` it does not speak.
+    moment `mute_until` it does not speak. `corroboration`: how many publishers, ascending, are to carry a story for
+    each further alert of it.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Watch:
     languages: Only = Only()
     mute_until: datetime | None = None
     note: str = ""
+    corroboration: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.name:

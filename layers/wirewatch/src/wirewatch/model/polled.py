@@ -1,9 +1,8 @@
 """A source's turn, and what is remembered of it from one to the next."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Validators = Literal["trusted", "doubted", "ignored"]
 
@@ -32,6 +31,31 @@ class Owed:
     url: str
     tries: int = 1
     after: datetime | None = None
+
+
+class Listed(NamedTuple):
+    """An entry as a source listed it last: its article's id, a hash of what it says, and by what else it is known.
+
+    `content` has 4 bytes. `guid`, `name` and `moment` have 6, or none where they tell it from no other entry: hashes of
+    its guid, of its title with its date, and of its date alone. `link` has 6, or none where the id is as it was: the
+    first ones of the id that an article would have that was first listed as this entry is now.
+    """
+
+    article: str
+    content: bytes
+    guid: bytes = b""
+    name: bytes = b""
+    moment: bytes = b""
+    link: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen of a source: `keys`, the first 8 bytes of each article id, what it lists now before what it listed
+    earlier, and more about the newest of what it `listed` last."""
+
+    keys: tuple[bytes, ...] = ()
+    listed: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +104,8 @@ class SourceState:
     `polled_at` is the last good answer, to the hour; `news_at` is when something new was last listed; `trouble` is
     what has failed since the last good answer.
 
-    `guids` are those of the newest entries, hashed, by the hash of link and title; `notices` is what is odd about the
-    latest body, in sentences.
+    `trusts_guids`: its guids stay as they are from poll to poll; `notices` is what is odd about the latest body, in
+    sentences.
     """
 
     source: str
@@ -101,5 +125,5 @@ class SourceState:
     news_at: datetime | None = None
     trouble: Trouble | None = None
     move: Move | None = None
-    guids: Mapping[str, str] = field(default_factory=dict)
+    trusts_guids: bool = True
     notices: tuple[str, ...] = ()

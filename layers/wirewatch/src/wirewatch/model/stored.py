@@ -14,11 +14,22 @@ OutcomeStatus = Literal["new", "unchanged", "baseline", "unfinished", "skipped",
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """An article as stored. `matched`: watches that fire on it; `spoken`: those an alert went out for.
+class Version:
+    """What an article was until an edit: its title, and the sentences that the edit took out."""
 
-    `sources`: every source that listed it, the first one first; `baselines`: those that did so in a baseline, each
-    with the hash of that body. `version` counts its writes, from 1.
+    until: datetime
+    title: str
+    gone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as stored. `matched`: watches that fire on it; `spoken`: those an alert went out for, of it or of its
+    `story` (an id, empty while it has none).
+
+    `sources`: every source that listed it, the first one first; `matched_in`: what fired on it as each listed it;
+    `baselines`: those that listed it in a baseline, each with the hash of that body. `versions` are what it was before,
+    the latest last. `version` counts its writes, from 1.
     """
 
     id: str
@@ -37,6 +48,9 @@ class Article:
     matched: tuple[str, ...] = ()
     spoken: tuple[str, ...] = ()
     baselines: Mapping[str, str] = field(default_factory=dict)
+    matched_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    story: str = ""
+    versions: tuple[Version, ...] = ()
     version: int = 1
 
 
@@ -58,6 +72,15 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What an edit changed: the title, or a sentence of the body. Empty `before`: it was added."""
+
+    field: Literal["title", "body"]
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Headline:
     """An article as a summary lists it."""
 
@@ -73,7 +96,8 @@ class Alert:
 
     A `summary` speaks of a source's first look: `matching` of `listed` articles, the newest as `headlines`.
     `tags` are the source's; `timezone`, an IANA name, is the one in which people are shown times; `names` are those of
-    watches that have another than their id.
+    watches that have another than their id. `story` is the id of the story that the article tells, empty where it is
+    alone; `story_sources` are who carries it; `changes` what an edit changed, for the watches that speak of it.
     """
 
     id: str
@@ -95,7 +119,9 @@ class Alert:
     summary: str = ""
     note: str = ""
     matches: tuple[Match, ...] = ()
+    story: str = ""
     story_sources: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
     headlines: tuple[Headline, ...] = ()
     matching: int = 0
     listed: int = 0

@@ -47,6 +47,7 @@ class _View:
             yield from _summary(self.alert, form)
         else:
             yield from _paragraph(wording.UPDATE if self.alert.kind == "update" else "", form)
+            yield from _lines(wording.changes(self.alert).lines(), form)
             yield from _why(why, named, form)
         yield Text()
         yield form.rows([(label, Text(value)) for label, value in wording.facts(self.alert)])
@@ -121,6 +122,12 @@ def _paragraph(text: str, form: _Form, style: str = "") -> Iterator[Text]:
     if text:
         yield Text()
         yield form.prose(text, style)
+
+
+def _lines(lines: Sequence[str], form: _Form) -> Iterator[Text]:
+    if lines:
+        yield Text()
+        yield from map(form.prose, lines)
 
 
 def _why(why: wording.Why, named: str, form: _Form) -> Iterator[RenderableType]:

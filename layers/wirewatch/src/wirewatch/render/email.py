@@ -39,10 +39,15 @@ def _opening(alert: Alert) -> list[str]:
     top = "\n".join(filter(None, (_text(wording.title(alert)), wording.link(alert.url))))
     blocks = [top, _text(wording.summary(alert))]
     if alert.kind == "update":
-        blocks.append(_text(f"UPDATE: {wording.UPDATE}"))
+        blocks += [_text(f"UPDATE: {wording.UPDATE}"), _changes(alert)]
     if alert.kind == "summary":
         blocks += [_text(wording.FIRST_LOOK), _text(wording.tally(alert))]
     return [block for block in blocks if block]
+
+
+def _changes(alert: Alert) -> str:
+    lines = wording.changes(alert).lines()
+    return "\n".join(wrapped for line in lines for wrapped in layout.wrap(line, limits.EMAIL_COLUMNS, "  ", "    "))
 
 
 def _closing(alert: Alert) -> list[str]:

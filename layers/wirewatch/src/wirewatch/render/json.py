@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import replace
 
-from wirewatch.model import Alert, Headline, Match
+from wirewatch.model import Alert, Change, Headline, Match
 from wirewatch.render import clean, limits
 from wirewatch.render.times import rfc3339
 
@@ -17,7 +17,9 @@ def line(alert: Alert) -> str:
     """The alert as one JSON object without a line break (RFC 8259). Keys may join, none is renamed or dropped.
 
     Texts are cleaned but never cut; a link that is not http or https is empty. `start` and `end` of a match are
-    offsets into the article's field, not into the snippet. Times are RFC 3339 in UTC, `published` may be null.
+    offsets into the article's field, not into the snippet. `changes` are what an edit changed; an empty `before` was
+    added. The story's id is the article's own where no other article tells it. Times are RFC 3339 in UTC, `published`
+    may be null.
     """
     return json.dumps(_record(alert), ensure_ascii=False)
 
@@ -25,8 +27,9 @@ def line(alert: Alert) -> str:
 def bounded(alert: Alert) -> str:
     """The same object in at most `limits.JSON_BOUNDED_BYTES`, all of them ASCII, for where the whole is not taken.
 
-    It has the same keys. `matches` is empty, lists are shortened, texts are cut as far as they must be (with `…`), a
-    link that would have to be is empty; `id`, `source` and the story's id are whole up to 100 characters.
+    It has the same keys. `matches` and `changes` are empty, other lists are shortened, texts are cut as far as they
+    must be (with `…`), a link that would have to be is empty; `id`, `source` and the story's id are whole up to 100
+    characters.
     """
     for text, link in _STEPS:
         record = json.dumps(_record(_shortened(alert, text, link)))
@@ -54,7 +57,8 @@ def _record(alert: Alert) -> dict[str, object]:
         "summary": clean.inline(alert.summary),
         "note": clean.inline(alert.note),
         "matches": [_match(match) for match in alert.matches],
-        "story": {"id": clean.inline(alert.article), "sources": _all(alert.story_sources)},
+        "changes": [_change(change) for change in alert.changes],
+        "story": {"id": clean.inline(alert.story or alert.article), "sources": _all(alert.story_sources)},
     }
     if alert.kind == "summary":
         record["matching"] = alert.matching
@@ -88,7 +92,9 @@ def _shortened(alert: Alert, text: int, link: int) -> Alert:
         note=note,
         matches=(),
         article=clean.short(alert.article, limits.NAME),
+        story=clean.short(alert.story, limits.NAME),
         story_sources=cut(alert.story_sources[:_NAMES]),
+        changes=(),
         headlines=tuple(
             replace(
                 headline,
@@ -115,6 +121,10 @@ def _match(match: Match) -> dict[str, object]:
         "snippet": clean.inline(match.snippet),
         "form": clean.inline(match.form),
     }
+
+
+def _change(change: Change) -> dict[str, object]:
+    return {"field": change.field, "before": clean.inline(change.before), "after": clean.inline(change.after)}
 
 
 def _headline(headline: Headline) -> dict[str, object]:

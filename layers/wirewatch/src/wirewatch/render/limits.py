@@ -53,10 +53,17 @@ SLACK_WHY = 4_000
 SLACK_HEADLINES = 6_000
 """Of SLACK_MESSAGE, what a summary's list may take."""
 
+SLACK_CHANGES = 2_200
+"""Of SLACK_WHY, what an edit's changes may take: all that are shown, even at their longest, unless Slack's entities
+swell them."""
+
 SLACK_PLACES = 4
 EMAIL_PLACES = 5
 CONSOLE_PLACES = 5
 """Sentences in a message: it is read at a glance, and a long article can name a watched country a hundred times."""
+
+CHANGES = 3
+"""Of what an edit changed. Who wants all of it opens the article."""
 
 # Ours, so that no single field of a feed crowds out the others. A feed's title can be a whole article.
 TITLE = 300

@@ -19,11 +19,13 @@ _SUMMARY = 1_000
 _NOTE = 500
 _WATCHES = 1_000
 _LABEL = 400
+_CHANGE = 400
 _ADDRESS = 1_500
 _CONTEXT = 1_500
 # `unfurl_links` alone would still show the images and videos a link leads to.
 _QUIET: dict[str, object] = {"unfurl_links": False, "unfurl_media": False}
 _NAMES = ("Source", "Section")
+_LEADS = ("•  ", "     ")
 _DIVIDER: dict[str, object] = {"type": "divider"}
 
 
@@ -60,10 +62,12 @@ def plain(*alerts: Alert) -> dict[str, object]:
 
 def _blocks(alert: Alert) -> list[dict[str, object]]:
     why = wording.why(alert, limits.SLACK_PLACES)
-    middle = _headlines(alert) if alert.kind == "summary" else _why(why, named=_about(alert))
+    edit = _changes(alert)
+    room = limits.SLACK_WHY - clean.units(edit)
+    middle = _headlines(alert) if alert.kind == "summary" else _why(why, _about(alert), room)
     return [
         {"type": "header", "text": _plain(_heading(alert), limits.SLACK_HEADER)},
-        *map(_section, filter(None, [*_opening(alert), *middle, *_closing(alert, why)])),
+        *map(_section, filter(None, [*_opening(alert, edit), *middle, *_closing(alert, why)])),
         {"type": "context", "elements": [_plain(_context(alert), _CONTEXT)]},
     ]
 
@@ -102,11 +106,23 @@ def _news(alert: Alert) -> str:
     return f"{_heading(alert)}: {what}"
 
 
-def _opening(alert: Alert) -> list[str]:
+def _opening(alert: Alert, edit: str) -> list[str]:
     if alert.kind == "summary":
         return [mrkdwn.literal(f"{wording.FIRST_LOOK}\n{wording.tally(alert)}")]
     intro = wording.UPDATE if alert.kind == "update" else ""
-    return [_linked(wording.title(alert), alert.url), intro]
+    return [_linked(wording.title(alert), alert.url), "\n".join(filter(None, (intro, edit)))]
+
+
+def _changes(alert: Alert) -> str:
+    changes = wording.changes(alert)
+    chunks = [(_change(lines), 1) for lines in changes.shown]
+    if changes.more:
+        chunks.append((more(changes.more, "change"), changes.more))
+    return "\n".join(layout.fitting(chunks, limits.SLACK_CHANGES, clean.units, "change"))
+
+
+def _change(lines: tuple[str, ...]) -> str:
+    return "\n".join(lead + mrkdwn.within(line, _CHANGE) for lead, line in zip(_LEADS, lines, strict=False))
 
 
 def _closing(alert: Alert, why: wording.Why) -> list[str]:
@@ -126,14 +142,14 @@ def _address(url: str) -> str:
     return address if clean.units(mrkdwn.escape(address)) <= _ADDRESS else ""
 
 
-def _why(why: wording.Why, named: str) -> list[str]:
+def _why(why: wording.Why, named: str, room: int) -> list[str]:
     """The places; before them the watches, where the header has `named` only some."""
     chunks = [(_place(label, sentence), 1) for label, sentence in why.labelled()]
     if why.watches != named:
         chunks.insert(0, (f"Watches: {mrkdwn.within(why.watches, _WATCHES)}", 0))
     if why.more:
         chunks.append((f"\n{more(why.more, 'place')}", why.more))
-    return _packed(layout.fitting(chunks, limits.SLACK_WHY, clean.units, "place"))
+    return _packed(layout.fitting(chunks, room, clean.units, "place"))
 
 
 def _place(label: str, sentence: clean.Marked) -> str:

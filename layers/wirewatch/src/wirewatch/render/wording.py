@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from wirewatch.model import Alert, Headline
-from wirewatch.render import clean, limits, quotes, times
+from wirewatch.render import clean, edits, limits, quotes, times
 from wirewatch.render.counting import count, in_words
 
 FIRST_LOOK = (
@@ -142,6 +142,11 @@ def summary_besides(alert: Alert, reasons: Why) -> str:
     return text if any(map(str.isalnum, rest)) else ""
 
 
+def changes(alert: Alert) -> edits.Changes:
+    """What the edit changed of which an update speaks; nothing where it speaks of none."""
+    return edits.gathered(alert.changes) if alert.kind == "update" else edits.Changes()
+
+
 def facts(alert: Alert) -> list[tuple[str, str]]:
     """What is known of the article, as (label, value); what is not known has no row, but for its date."""
     zone = times.zone(alert.timezone)
@@ -149,7 +154,6 @@ def facts(alert: Alert) -> list[tuple[str, str]]:
     seen = times.moment(alert.first_seen, zone) + (f" ({after})" if after else "")
     if alert.kind == "summary":
         return [("Source", source(alert)), ("Seen", seen)]
-    others = [name for name in alert.story_sources if name != alert.source]
     reading = f"{count(alert.reading_minutes, 'minute')}" if alert.reading_minutes > 0 else ""
     rows = [
         ("Source", source(alert)),
@@ -158,9 +162,14 @@ def facts(alert: Alert) -> list[tuple[str, str]]:
         ("First seen", seen),
         ("Reading", reading),
         ("Severity", alert.severity),
-        ("Also in", watches(others, limits.WATCHES)),
+        ("Also in", others(alert)),
     ]
     return [(label, value) for label, value in rows if value]
+
+
+def others(alert: Alert) -> str:
+    """Who else carries the alert's story, as "paper, agency +3"; empty where nobody does."""
+    return watches((name for name in alert.story_sources if name != alert.source), limits.WATCHES)
 
 
 def headline_facts(headline: Headline, zone: ZoneInfo) -> str:

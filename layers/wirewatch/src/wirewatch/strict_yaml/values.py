@@ -16,10 +16,8 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _Choice = TypeVar("_Choice", bound=str)
 
 
-def mapping(
-    node: yaml.Node, faults: Faults, what: str, keys: Sequence[str], not_yet: Iterable[str] = ()
-) -> dict[str, yaml.Node]:
-    """The values of a mapping by key. Unknown, repeated and not yet supported keys are faults and are left out."""
+def mapping(node: yaml.Node, faults: Faults, what: str, keys: Sequence[str]) -> dict[str, yaml.Node]:
+    """The values of a mapping by key. Unknown and repeated keys are faults and are left out."""
     if not isinstance(node, yaml.MappingNode):
         faults.add(node, f"{what} must be a mapping (key: value), not {kind(node)}")
         return {}
@@ -29,8 +27,6 @@ def mapping(
             faults.add(key, f"'{key.value}' is given twice in {what}")
         elif key.value in keys:
             values[key.value] = value
-        elif key.value in set(not_yet):
-            faults.add(key, f"'{key.value}' is not yet supported in {what}", "remove it until a version supports it")
         else:
             faults.add(key, f"unknown key '{key.value}' in {what}", suggestion(key.value, keys))
     return values
@@ -139,11 +135,11 @@ def distinct(values: Iterable[tuple[yaml.Node, str]], faults: Faults, what: str)
     return tuple(seen)
 
 
-def number(node: yaml.Node, faults: Faults, what: str, most: int) -> int:
-    """A whole number from 1 to `most`; 0 with a fault where it is none."""
+def number(node: yaml.Node, faults: Faults, what: str, most: int, least: int = 1, hint: str = "") -> int:
+    """A whole number from `least`, which is at least 1, to `most`; 0 with a fault where it is none."""
     value = string(node, faults, what)
-    if value and not (re.fullmatch(r"[1-9][0-9]{0,8}", value) and int(value) <= most):
-        faults.add(node, f"{what} must be a number from 1 to {most:,}, not '{value[:40]}'")
+    if value and not (re.fullmatch(r"[1-9][0-9]{0,8}", value) and least <= int(value) <= most):
+        faults.add(node, f"{what} must be a number from {least} to {most:,}, not '{value[:40]}'", hint)
         return 0
     return int(value or 0)
 

@@ -207,3 +207,12 @@ def _escape(match: re.Match[str]) -> str:
         return "%25"
     character = chr(int(match[1], 16))
     return character if character in _UNRESERVED else match[0].upper()
+
+
+def publisher(url: str) -> str:
+    """The site that an article stands on: the registrable domain of its address by the Public Suffix List, such as
+    bbc.co.uk for news.bbc.co.uk; the host where it has none; empty where there is no web address."""
+    from tld import get_fld  # noqa: PLC0415  50 ms at a cold start, for articles that match
+
+    host = urlsplit(canonical(url)).netloc if url else ""
+    return get_fld(f"https://{host}", fail_silently=True) or host

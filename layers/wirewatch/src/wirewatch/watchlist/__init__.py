@@ -26,7 +26,6 @@ from wirewatch.watchlist.keys import (
     SETTINGS,
     TOO_LARGE,
     WATCH,
-    WATCH_LATER,
 )
 from wirewatch.watchlist.reader import Reader
 from wirewatch.watchlist.watchlist import Explanation, Watchlist
@@ -41,7 +40,6 @@ __all__ = [
     "SETTINGS",
     "TOO_LARGE",
     "WATCH",
-    "WATCH_LATER",
     "Explanation",
     "Watchlist",
     "load",

@@ -11,9 +11,9 @@ from wirewatch.model import Watch
 from wirewatch.query.nodes import Node
 from wirewatch.watchlist.watchlist import Watchlist
 
-# What nodes, tables and folded words look like. To be counted up whenever one of them changes: what another number
-# packed is not read but compiled anew.
-FORMAT = 2
+# What watches, nodes, tables and folded words look like. To be counted up whenever one of them changes: what another
+# number packed is not read but compiled anew.
+FORMAT = 3
 
 
 class _Packed(msgspec.Struct, array_like=True):

@@ -7,10 +7,9 @@ SETTINGS = ("timezone", "quiet_hours", "digest_at")
 LIST = ("terms", "file", "names", "translit")
 YES_OR_NO = ("true", "false")
 WATCH = (
-    "id", "name", "query", "exclude", "severity", "deliver", "max_per_hour", "max_per_day", "tags", "sources",
-    "languages", "mute_until", "note", "should_match", "should_not_match",
+    "id", "name", "query", "exclude", "severity", "deliver", "max_per_hour", "max_per_day", "corroboration", "tags",
+    "sources", "languages", "mute_until", "note", "should_match", "should_not_match",
 )  # fmt: skip
-WATCH_LATER = ("corroboration",)
 ONLY = ("include", "exclude")
 
 LIST_NAME = re.compile(r"[a-z][a-z0-9_-]*")
@@ -26,4 +25,7 @@ MAX_LINE = 1000
 MAX_ITEMS = 250_000
 MAX_NESTED = 20
 MAX_A_DAY = 1000
+# The first publisher of a story is the alert itself. Each number is one more alert of the same story.
+MIN_PUBLISHERS, MAX_PUBLISHERS = 2, 200
+MAX_CORROBORATION = 5
 MAX_NAME, MAX_NOTE, MAX_EXAMPLE = 100, 1000, 10_000

@@ -21,7 +21,6 @@ from wirewatch.watchlist.keys import (
     KEYS,
     MAX_EXAMPLE,
     WATCH,
-    WATCH_LATER,
 )
 from wirewatch.watchlist.lists import NamedLists, names_in
 from wirewatch.watchlist.lists import read as read_lists
@@ -79,7 +78,7 @@ class Reader:
         if isinstance(node, yaml.ScalarNode):
             self._read_bare_watch(node)
             return
-        found = strict_yaml.mapping(node, self._faults, "a watch", WATCH, WATCH_LATER)
+        found = strict_yaml.mapping(node, self._faults, "a watch", WATCH)
         if not isinstance(node, yaml.MappingNode):
             return
         for key in ("id", "query"):

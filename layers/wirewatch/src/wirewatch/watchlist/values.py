@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime, time
+from itertools import pairwise
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
@@ -10,7 +11,7 @@ import yaml
 from wirewatch import strict_yaml
 from wirewatch.model import Only
 from wirewatch.strict_yaml import Faults
-from wirewatch.watchlist.keys import LANGUAGE, ONLY
+from wirewatch.watchlist.keys import LANGUAGE, MAX_CORROBORATION, MAX_PUBLISHERS, MIN_PUBLISHERS, ONLY
 
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _MOMENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2})?")
@@ -60,6 +61,27 @@ def moment(node: yaml.Node, faults: Faults, what: str, local: ZoneInfo) -> datet
     except (ValueError, OverflowError):
         faults.add(node, f"{what}: there is no date '{text[:40]}'", "write 2025-12-31, or 2025-12-31T18:00")
         return None
+
+
+def publishers(node: yaml.Node, faults: Faults, what: str) -> tuple[int, ...]:
+    """The numbers of publishers at each of which something is to happen, ascending and few."""
+
+    def read(item: yaml.Node) -> int:
+        hint = "count the publisher of the first alert too"
+        return strict_yaml.number(item, faults, f"an item of {what}", MAX_PUBLISHERS, MIN_PUBLISHERS, hint)
+
+    found = [(item, read(item)) for item in strict_yaml.items(node, faults, what)]
+    if len(found) > MAX_CORROBORATION:
+        hint = "each is one more alert of a story: keep those that tell you most"
+        faults.add(found[MAX_CORROBORATION][0], f"{what} has more than {MAX_CORROBORATION} items", hint)
+        return ()
+    found = [(item, number) for item, number in found if number]
+    texts = strict_yaml.distinct([(item, str(number)) for item, number in found], faults, what)
+    numbers = [int(text) for text in texts]
+    if numbers != sorted(numbers):
+        fallen = next(item for (_, before), (item, number) in pairwise(found) if number < before)
+        faults.add(fallen, f"{what} must ascend", f"write [{', '.join(map(str, sorted(numbers)))}]")
+    return tuple(numbers)
 
 
 def only_sources(node: yaml.Node, faults: Faults, known: Collection[str] | None) -> Only:

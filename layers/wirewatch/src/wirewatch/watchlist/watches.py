@@ -67,7 +67,7 @@ def read_watch(
         only["sources"] = values.only_sources(found["sources"], faults, sources)
     if "languages" in found:
         only["languages"] = values.only_languages(found["languages"], faults)
-    muted = found.get("mute_until")
+    muted, told = found.get("mute_until"), found.get("corroboration")
     return Watch(
         id=strict_yaml.identifier(found["id"], faults, "a watch") if "id" in found else "",
         query=strict_yaml.string(found["query"], faults, "query") if "query" in found else "",
@@ -77,6 +77,7 @@ def read_watch(
         deliver=deliver,
         max_per_hour=number("max_per_hour"),
         max_per_day=number("max_per_day"),
+        corroboration=values.publishers(told, faults, "corroboration") if told else (),
         tags=strict_yaml.identifiers(found["tags"], faults, "tags", "a tag") if "tags" in found else (),
         mute_until=values.moment(muted, faults, "mute_until", zone) if muted else None,
         note=text("note", MAX_NOTE),

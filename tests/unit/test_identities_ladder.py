@@ -1,14 +1,17 @@
-"""Which entry is which article: nothing that differs is taken for one, nothing that is one for two."""
+"""Which entry of an answer is which article: nothing that differs is taken for one, nothing that is one for two."""
 
 import random
 from dataclasses import replace
+from itertools import permutations
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import DAY, NOW, entry, feed, source
-from wirewatch import articles
+from wirewatch.articles import digest
+from wirewatch.identities import ladder
 from wirewatch.model import Entry
 
 SOURCE = source()
@@ -17,14 +20,26 @@ A = "https://news.example.com/a"
 B = "https://news.example.com/b"
 
 
-def ids(*entries: Entry) -> list[str]:
-    return articles.identities(SOURCE, feed(*entries))
+def ids(*entries: Entry, trusts_guids: bool = True, **fields: Any) -> list[str]:
+    rungs = ladder.climbed(fields.pop("source", SOURCE), feed(*entries, **fields))
+    return [rung.article(trusts_guids=trusts_guids) for rung in rungs]
 
 
 def numbered(*fields: str, **same: str) -> list[Entry]:
     """Three entries that differ in some fields and are the same in others."""
     blank = {"id": "", "title": "", "link": ""}
     return [entry(**blank | same | {field: f"{field} {number}" for field in fields}) for number in range(3)]
+
+
+few = st.sampled_from(["", "x", "y", "z"])
+entries = st.builds(
+    Entry,
+    id=few,
+    title=few,
+    link=st.sampled_from(["", HOME, A, B, f"{A}?utm_source=x"]),
+    published=st.sampled_from([None, NOW]),
+    summary=few,
+)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +64,9 @@ def numbered(*fields: str, **same: str) -> list[Entry]:
         numbered("summary", id="constant", link=A),
         [entry(id="", title="Daily", link=HOME, published=NOW - day * DAY) for day in range(3)],
         [entry(id="x", title="A", link=A), entry(id="", title="x", link=A)],
+        numbered("content", title="Same"),
+        numbered("content", title="Same", link=A, id="constant")[:1] + numbered("id", title="Other", link=A),
+        numbered("id", "content", title="Same", link=A),
     ],
     ids=[
         "own links, one title",
@@ -70,6 +88,9 @@ def numbered(*fields: str, **same: str) -> list[Entry]:
         "one link and one guid for all, no titles",
         "one title every day",
         "a guid that is another's title",
+        "one title, own texts",
+        "a link shared by two titles, and own guids for one of them",
+        "one link and one title, own guids and texts",
     ],
 )
 def test_entries_that_differ_are_different_articles(entries: list[Entry]) -> None:
@@ -88,6 +109,7 @@ def test_entries_that_differ_are_different_articles(entries: list[Entry]) -> Non
         [entry(link=A), entry(link="http://www.news.example.com/a/")],
         [entry(link=A, content="short"), entry(link=A, content="longer")],
         [entry(id="", link=A, published=NOW), entry(id="", link=A, published=NOW + DAY)],
+        numbered("id", title="Same", link=A, summary="Same"),
     ],
     ids=[
         "with everything",
@@ -99,6 +121,7 @@ def test_entries_that_differ_are_different_articles(entries: list[Entry]) -> Non
         "www, scheme and slash",
         "another text",
         "another date",
+        "a guid for each of its places",
     ],
 )
 def test_an_entry_listed_twice_is_one_article(entries: list[Entry]) -> None:
@@ -122,7 +145,7 @@ def test_an_article_is_known_again_at_the_next_poll(before: Entry, after: Entry)
 def test_an_articles_own_link_means_the_same_in_every_source_and_its_guid_does_not() -> None:
     elsewhere = source(id="other")
     for one, is_same in ((entry(), True), (entry(link=""), False), (entry(link="", id=""), False)):
-        there = articles.identities(elsewhere, feed(one, link="https://other.example.com/"))
+        there = ids(one, source=elsewhere, link="https://other.example.com/")
         assert (ids(one) == there) == is_same
 
 
@@ -131,69 +154,73 @@ def test_two_entries_of_one_text_are_two_articles_when_their_dates_differ() -> N
     assert len(set(ids(dated, replace(dated, published=NOW + DAY)))) == 2
 
 
+def test_guids_that_are_not_trusted_are_no_ids() -> None:
+    guided = [entry(link="", published=NOW), entry(id="guid-2", link="", title="Grain", published=NOW)]
+    without = [replace(one, id="") for one in guided]
+    assert ids(*guided, trusts_guids=False) == ids(*without) != ids(*guided)
+
+
+def test_an_entry_with_a_link_of_its_own_changes_no_id_of_another() -> None:
+    without = entry(id="", link="", summary="Text")
+    assert ids(without, replace(without, link=A, summary="Another text"))[0] == ids(without)[0]
+
+
+def test_the_order_of_entries_of_one_link_does_not_matter_where_two_of_three_say_the_same() -> None:
+    listed = [entry(id=guid, link=A, summary=text) for guid, text in (("1", "x"), ("2", "x"), ("2", "y"))]
+    for order in permutations(range(3)):
+        found = ids(*(listed[at] for at in order))
+        assert [found[order.index(at)] for at in range(3)] == ids(*listed)
+
+
+def test_a_link_of_its_own_is_the_id_whether_guids_are_trusted_or_not() -> None:
+    assert ids(entry(), trusts_guids=False) == ids(entry())
+
+
+def test_two_that_share_a_link_are_told_apart_by_guids_that_are_not_trusted() -> None:
+    shared = numbered("id", "summary", title="Same", link=A)
+    assert len(set(ids(*shared, trusts_guids=False))) == 3
+
+
+def test_an_entry_is_apart_from_the_article_that_has_its_id() -> None:
+    (first,) = ids(entry())
+    apart = ladder.apart(SOURCE, entry(), first)
+    assert len({first, apart, ladder.apart(SOURCE, entry(), apart), ladder.apart(SOURCE, entry(id="2"), first)}) == 4
+
+
+@given(st.data())
+def test_the_id_of_an_entry_is_one_of_its_possible_ones(data: st.DataObject) -> None:
+    listed = data.draw(st.lists(entries, max_size=6))
+    for trusts in (True, False):
+        for one, article in zip(listed, ids(*listed, trusts_guids=trusts), strict=True):
+            assert article in ladder.possible(SOURCE, one)
+
+
 def test_an_empty_feed_has_no_articles() -> None:
     assert ids() == []
 
 
-few = st.sampled_from(["", "x", "y", "z"])
-entries = st.builds(
-    Entry,
-    id=few,
-    title=few,
-    link=st.sampled_from(["", HOME, A, B, f"{A}?utm_source=x"]),
-    published=st.sampled_from([None, NOW]),
-    summary=few,
-)
-
-
-@given(st.lists(entries, max_size=6))
-def test_whatever_a_feed_mixes_up_entries_of_different_names_stay_apart(listed: list[Entry]) -> None:
-    found = ids(*listed)
+@pytest.mark.parametrize("trusts", [True, False])
+@given(listed=st.lists(entries, max_size=6))
+def test_whatever_a_feed_mixes_up_entries_of_different_names_stay_apart(listed: list[Entry], *, trusts: bool) -> None:
+    found = ids(*listed, trusts_guids=trusts)
     names = [one.title or one.summary for one in listed]
     for at, one in enumerate(found):
         assert {names[other] for other in range(len(listed)) if found[other] == one} == {names[at]}
 
 
-@given(st.lists(entries, max_size=6), st.randoms(use_true_random=False))
-def test_the_order_of_a_feed_does_not_matter(listed: list[Entry], chance: random.Random) -> None:
+@pytest.mark.parametrize("trusts", [True, False])
+@given(listed=st.lists(entries, max_size=6), chance=st.randoms(use_true_random=False))
+def test_the_order_of_a_feed_does_not_matter(listed: list[Entry], chance: random.Random, *, trusts: bool) -> None:
     order = list(range(len(listed)))
     chance.shuffle(order)
-    found = ids(*listed)
-    assert ids(*(listed[at] for at in order)) == [found[at] for at in order]
+    found = ids(*listed, trusts_guids=trusts)
+    assert ids(*(listed[at] for at in order), trusts_guids=trusts) == [found[at] for at in order]
 
 
 @given(st.lists(st.text(max_size=3), max_size=4), st.lists(st.text(max_size=3), max_size=4))
 def test_a_digest_tells_texts_apart_however_they_are_cut(one: list[str], other: list[str]) -> None:
-    assert (articles.digest(*one) == articles.digest(*other)) == (one == other)
+    assert (digest(*one) == digest(*other)) == (one == other)
 
 
 def test_a_digest_takes_any_text() -> None:
-    assert len(articles.digest("\ud800", "калий", "")) == 32
-
-
-def test_a_seen_key_is_the_first_8_bytes_of_an_article_id() -> None:
-    (article_id,) = ids(entry())
-    assert articles.seen_key(article_id).hex() == article_id[:16]
-
-
-# What a source has listed
-
-
-@given(st.lists(st.lists(st.integers(0, 400), max_size=300), max_size=6))
-def test_remembered_is_what_is_listed_and_then_the_newest_200_of_the_others(polls: list[list[int]]) -> None:
-    seen: tuple[bytes, ...] = ()
-    for numbers in polls:
-        listed = [number.to_bytes(8) for number in numbers]
-        before, seen = seen, articles.remember(listed, seen)
-        unique = tuple(dict.fromkeys(listed))
-        assert seen[: len(unique)] == unique
-        assert seen[len(unique) :] == tuple(key for key in before if key not in unique)[:200]
-        assert len(set(seen)) == len(seen)
-
-
-def test_an_entry_that_left_the_feed_is_remembered_until_200_others_have_left() -> None:
-    seen = articles.remember([b"leaving."], ())
-    for number in range(201):
-        assert b"leaving." in seen
-        seen = articles.remember([number.to_bytes(8)], seen)
-    assert b"leaving." not in seen
+    assert len(digest("\ud800", "калий", "")) == 32
