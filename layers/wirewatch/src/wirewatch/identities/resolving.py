@@ -83,6 +83,7 @@ def resolved(
     """
     claims = _Claims(now, before)
     by_name = records.index(before, "name")
+    by_link = records.index(before, "link")
 
     def has_guid(entry: Listed, record: Listed) -> bool:
         return bool(entry.guid) and entry.guid == record.guid
@@ -98,7 +99,6 @@ def resolved(
 
     claims.make("guid", [by_name.get(entry.name) for entry in now], has_guid)
     claims.make("name", [by_name.get(entry.name) for entry in now], guids_say_nothing)
-    by_link = records.index(before, "link")
     claims.make("article", [by_link.get(entry.link) for entry in now])
     by_article = {record.article: record for record in before}
     claims.make("article", [by_article.get(entry.article) for entry in now], has_not_passed_on)
