@@ -2,27 +2,16 @@
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
+from tests import builders
 from wirewatch.model import Alert, Change, Kind, Match
 from wirewatch.render import clean, email, limits, slack, wording
 from wirewatch.render import json as json_lines
 
-UPDATE = Alert(
-    id="0123456789abcdef",
-    kind="update",
-    severity="normal",
-    watches=("potash",),
-    title="Potash prices fall",
-    url="https://example.com/1",
-    source="wire",
-    source_name="The Wire",
-    first_seen=datetime(2026, 11, 23, 18, 51, tzinfo=UTC),
-    article="a1",
-)
+UPDATE = builders.alert("0123456789abcdef", kind="update", title="Potash prices fall", article="a1")
 LONG = "word " * 200
 
 

@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from heapq import nlargest
 from typing import Literal, NamedTuple
 
-from wirewatch.excerpts import SNIPPET
+from wirewatch import excerpts
 from wirewatch.model import Change, Span
 from wirewatch.text import Folded, sentences
 
@@ -111,22 +111,13 @@ def _most_alike(sentence: _Sentence, among: Sequence[_Sentence]) -> _Sentence | 
 
 def _change(field: Literal["title", "body"], before: str, after: str, at: int) -> Change:
     """A change, its texts cut around a place of the new one."""
-    change = Change(field, _cut(before, at), _cut(after, at))
+    change = Change(field, _shown(before, at), _shown(after, at))
     if change.before != change.after:
         return change
     pairs = enumerate(zip(before, after, strict=False))
     at = next((place for place, (old, new) in pairs if old != new), min(len(before), len(after)))
-    return Change(field, _cut(before, at), _cut(after, at))
+    return Change(field, _shown(before, at), _shown(after, at))
 
 
-def _cut(text: str, at: int) -> str:
-    """A text cut to a snippet around a place, at words."""
-    if len(text) <= SNIPPET:
-        return text
-    left = max(0, min(at - SNIPPET // 2, len(text) - SNIPPET))
-    right = left + SNIPPET
-    if left and (space := text.find(" ", left, at)) >= 0:
-        left = space + 1
-    if right < len(text) and (space := text.rfind(" ", left, right)) > at:
-        right = space
-    return f"{'… ' if left else ''}{text[left:right]}{' …' if right < len(text) else ''}"
+def _shown(text: str, at: int) -> str:
+    return excerpts.cut(text, at, at)[0]

@@ -53,7 +53,7 @@ def _matches(judged: Document, hit: Hit, places: Mapping[Field, _Places]) -> Ite
     for field, found in groupby(hit.spans, key=lambda span: span.field):
         text = judged.text_of(field)
         for (start, end), spans in _by_sentence(places[field], found):
-            snippet, shift, shown = _cut(text[start:end], spans[0].start - start, spans[0].end - start)
+            snippet, shift, shown = cut(text[start:end], spans[0].start - start, spans[0].end - start)
             within = [(span.start - start, span.end - start) for span in spans]
             marks = _merged((left - shift, right - shift) for left, right in within if right <= shown)
             first = spans[0]
@@ -69,8 +69,8 @@ def _by_sentence(places: _Places, spans: Iterable[Span]) -> Iterator[tuple[tuple
         yield (start, max(end, *(span.end for span in held))), held
 
 
-def _cut(sentence: str, start: int, end: int) -> tuple[str, int, int]:
-    """A sentence cut to a snippet around its first hit, at words.
+def cut(sentence: str, start: int, end: int) -> tuple[str, int, int]:
+    """A sentence cut to a snippet of SNIPPET characters around a place in it, such as its first hit, at words.
 
     Also how many characters its offsets shift left, and up to which of them it is shown.
     """
