@@ -108,6 +108,21 @@ def test_a_report_that_comes_under_ever_new_titles_is_judged_whole_each_time(rea
         assert TRENDING in reader.stored(name).text
 
 
+def test_notices_that_are_mostly_their_site_s_furniture_are_stories_of_their_own(reader: World) -> None:
+    form = [f"{report(f'form {number}', 2)} Under the potash order." for number in range(6)]
+
+    def notice(name: str, sentences: int) -> dict[str, object]:
+        body = "".join(f"<p>{text}</p>" for text in (report(f"notice {name}", sentences), *form))
+        reader.answer(f"/articles/{name}", f"<html><body><article>{body}</article></body></html>")
+        return reader.entry(name, f"Notice of the harbour authority about {name} and its vessels", TEASER)
+
+    assert poll(reader, *(notice(name, 30) for name in names(3))) == []
+    for name in ("Deepford", "Eastquay"):
+        short = notice(name, 2)
+        assert poll(reader, short) == [short["title"]]
+        assert form[0] in reader.stored(name).text
+
+
 def test_a_page_that_comes_late_is_counted_and_judged_like_the_others(reader: World) -> None:
     entries = [article(reader, name, TRENDING) for name in names(3)]
     for name in names(3):

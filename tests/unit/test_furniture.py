@@ -161,7 +161,7 @@ def test_a_text_that_is_mostly_furniture_is_left_whole(share: int, *, is_whole: 
     """An article that comes for the third time under a new title, with a paragraph more."""
     repeated, own = "f" * share, "o" * (100 - share)
     text = f"{own}\n{repeated}"
-    expected = Parted(text) if is_whole else Parted(own, (repeated,))
+    expected = Parted(text, repeated=(repeated,)) if is_whole else Parted(own, (repeated,))
     assert furniture.part(on_three(repeated), text) == expected
 
 

@@ -57,10 +57,14 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True)
 class Parted:
-    """A page's text without the furniture, and the lines that are. Both in order."""
+    """A page's text without the furniture, and the lines that are. Both in order.
+
+    `repeated` are lines of furniture that the text has all the same, where it is judged as it is.
+    """
 
     text: str
     furniture: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
 
 
 def host_of(url: str) -> str:
@@ -106,7 +110,7 @@ def part(known: Furniture, text: str) -> Parted:
     repeated = {line for line in lines if known.holds(line)}
     left_out = tuple(line for line in lines if line in repeated)
     if 2 * sum(map(len, left_out)) > sum(map(len, lines)):
-        return Parted(text)
+        return Parted(text, repeated=left_out)
     return Parted("\n".join(line for line in lines if line not in repeated), left_out)
 
 

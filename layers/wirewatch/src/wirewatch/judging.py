@@ -12,8 +12,9 @@ from wirewatch.model import Article, Document, Entry, Feed, Hit, Page, Source
 class Sighting:
     """An article as an entry shows it, the text that was judged, the watches that fire on it, a note for the alert.
 
-    `address` is the canonical one that its page names as its own, empty where it names none. `edits`: its source has
-    listed it before, and says something else now. `is_whole`: what was judged is all there is, not a teaser alone.
+    `address` is the canonical one that its page names as its own, empty where it names none. `repeated` are lines of
+    the text that the page's host repeats. `edits`: its source has listed it before, and says something else now.
+    `is_whole`: what was judged is all there is, not a teaser alone.
     """
 
     article: Article
@@ -21,6 +22,7 @@ class Sighting:
     hits: list[Hit]
     note: str = ""
     address: str = ""
+    repeated: tuple[str, ...] = ()
     edits: bool = False
     is_whole: bool = True
 
@@ -48,4 +50,4 @@ class Judge:
         hits = self._config.watchlist.match(judged, now)
         article = articles.sighted(article_id, judged, hits, section, self._config.version, now)
         address = urls.canonical(page.canonical_url) if page and page.canonical_url else ""
-        return Sighting(article, judged, hits, address=address)
+        return Sighting(article, judged, hits, address=address, repeated=page.repeated if page else ())

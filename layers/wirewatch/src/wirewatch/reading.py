@@ -140,12 +140,7 @@ class Reader:
             if each.page.text:
                 pages[each.host].append((each.key, each.page.text))
         known = {host: self._counted(host, of_host) for host, of_host in pages.items()}
-        return [
-            replace(each.page, text=furniture.part(known[each.host], each.page.text).text)
-            if each.page.text
-            else each.page
-            for each in fetched
-        ]
+        return [_parted(known[each.host], each.page) if each.page.text else each.page for each in fetched]
 
     def _counted(self, host: str, pages: Sequence[tuple[int, str]]) -> Furniture:
         """What is known of a host with these pages; written only where they teach something."""
@@ -155,6 +150,11 @@ class Reader:
         if after != before:
             self._store.count_furniture(after, now)
         return after
+
+
+def _parted(known: Furniture, page: Page) -> Page:
+    parted = furniture.part(known, page.text)
+    return replace(page, text=parted.text, repeated=parted.repeated)
 
 
 def _missed(reading: Reading, error: FetchError) -> Reading:

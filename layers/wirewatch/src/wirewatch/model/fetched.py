@@ -86,7 +86,10 @@ class FeedLink:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What an article page says. `text` is the article alone, a line a block; empty where none was found."""
+    """What an article page says. `text` is the article alone, a line a block; empty where none was found.
+
+    `repeated` are those lines of it that its host repeats on page after page, where it is judged with them.
+    """
 
     title: str = ""
     text: str = ""
@@ -96,3 +99,4 @@ class Page:
     site: str = ""
     section: str = ""
     authors: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
