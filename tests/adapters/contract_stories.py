@@ -3,6 +3,7 @@
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -183,6 +184,20 @@ class StoriesContract:
         with pytest.raises(Conflict):
             told.replace(article(version=2), alert(2), NOW, joining(7, speaks=True))
         assert told.article(article().id, NOW) == article(title="Corrected", version=2)
+
+    def test_a_story_that_cannot_be_read_is_logged_and_counts_as_gone(
+        self, store: Store, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        of_a_newer: Any = 7
+        unreadable = replace(FOUNDED, version=0, copies=frozenset({Fingerprint(title=of_a_newer)}))
+        store.put(article(), alert(), NOW, Joining(unreadable, speaks=True, claims={CLAIMS[0]: ""}))
+        assert store.stories(["s1"], NOW) == []
+        assert "cannot be read" in caplog.text
+        other = Joining(Story("s2", UNTIL, version=0), speaks=True, claims={CLAIMS[0]: "s1"})
+        assert store.put(article(2), alert(2), NOW, other) is None
+        assert store.claims(CLAIMS, NOW) == {CLAIMS[0]: "s2"}
+        store.lease("a1", "me", NOW + LEASE, NOW)
+        assert store.fail("a1", "me", "never", "s1")
 
     # Alerts that have failed
 

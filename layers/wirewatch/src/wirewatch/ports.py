@@ -197,7 +197,8 @@ class Store(Protocol):
         ...
 
     def stories(self, ids: Sequence[str], now: datetime) -> list[Story]:
-        """Those of some stories that are there, in one read, in any order."""
+        """Those of some stories that are there, in one read, in any order. One that cannot be read is logged and left
+        out: better one alert too many than none."""
         ...
 
     def article(self, article_id: str, now: datetime) -> Article | None:

@@ -37,7 +37,7 @@ class DynamoStories(DynamoTraffic):
     def stories(self, ids: Sequence[str], now: datetime) -> list[Story]:
         """Those of some stories that are there."""
         found = self._calls.get_all(self._tables.articles, map(rows.story_key, ids))
-        return [_story(row) for row in found if rows.alive(row, now)]
+        return list(records.readable(_story, (row for row in found if rows.alive(row, now))))
 
     def _joining(self, joining: Joining | None, now: datetime) -> "Iterator[TransactWriteItemTypeDef]":
         """The actions by which an article joins its story."""
@@ -72,7 +72,8 @@ class DynamoStories(DynamoTraffic):
         """Let an alert become FAILED and its story forget it, all or nothing; False where the alert is not ours."""
         for _ in range(_FORGETTING):
             row = self._calls.get(self._tables.articles, rows.story_key(story_id))
-            forgetting = self._forgetting(_story(row), alert_id) if row else []
+            stories = records.readable(_story, [row] if row else [])
+            forgetting = [action for story in stories for action in self._forgetting(story, alert_id)]
             try:
                 self._calls.write([{"Update": failing}, *forgetting])
             except ConditionsFailed as failed:

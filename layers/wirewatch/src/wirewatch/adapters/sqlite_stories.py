@@ -32,7 +32,7 @@ class SqliteStories(SqliteTraffic):
         found = self._file.rows(
             f"SELECT id, row FROM stories WHERE id IN ({marks}) AND expires_at > ?", (*ids, seconds(now))
         )
-        return [records.story(*row) for row in found]
+        return list(records.readable(_read, found))
 
 
 def join(db: sqlite3.Connection, joining: Joining | None, now: datetime) -> None:
@@ -60,8 +60,12 @@ def forget(db: sqlite3.Connection, story_id: str, alert_id: str) -> None:
 
 
 def _story(db: sqlite3.Connection, story_id: str) -> Story | None:
-    found = db.execute("SELECT row FROM stories WHERE id = ?", (story_id,)).fetchone()
-    return records.story(story_id, *found) if found else None
+    found = db.execute("SELECT id, row FROM stories WHERE id = ?", (story_id,))
+    return next(records.readable(_read, found), None)
+
+
+def _read(row: tuple[str, bytes]) -> Story:
+    return records.story(*row)
 
 
 def _put(db: sqlite3.Connection, story: Story) -> None:
